@@ -1,0 +1,33 @@
+"""The names that an author of exercises imports: `from graders import check, given, …`."""
+
+from graders.judging.checks import Check, check, given
+from graders.judging.parties import Reference, Student, refused
+from graders.networks import Batch, Layers, Linear, Network, ReLU, batch, mlp
+from graders.strategies.cases import Cases, among, cases
+from graders.strategies.mlps import attempts, fitting_mlps, partial_mlps
+from graders.strategies.sizes import flags, other_devices, sizes
+
+__all__ = [
+    "Batch",
+    "Cases",
+    "Check",
+    "Layers",
+    "Linear",
+    "Network",
+    "ReLU",
+    "Reference",
+    "Student",
+    "among",
+    "attempts",
+    "batch",
+    "cases",
+    "check",
+    "fitting_mlps",
+    "flags",
+    "given",
+    "mlp",
+    "other_devices",
+    "partial_mlps",
+    "refused",
+    "sizes",
+]

@@ -1,0 +1,166 @@
+"""Judges submissions: opens labs, runs the checks of an exercise, turns verdicts into reports."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hypothesis.database import ExampleDatabase
+
+from graders.judging.checks import Check
+from graders.judging.engine import (
+    Broke,
+    Effort,
+    Engine,
+    Fault,
+    NotStarted,
+    Passed,
+    Verdict,
+    Wrong,
+)
+from graders.judging.exercises import Exercise
+from graders.judging.parties import Reference, Refused, Student
+from graders.judging.report import (
+    CallReport,
+    CheckReport,
+    ExerciseReport,
+    Outcome,
+    Trouble,
+    summed,
+)
+from graders.judging.submissions import Submission
+from graders.judging.transcripts import Transcript
+from graders.judging.troubles import of_answer, of_load, raised_by
+from graders.lab.lab import InProcessLab
+from graders.lab.limits import Limits
+from graders.lab.messages import Load, Returned
+from graders.lab.spelling import SPELLINGS
+
+OFFICIAL_SEED = 20_240_229
+_MAX_PRINTED_SHOWN = 1_000
+
+
+@dataclass(frozen=True)
+class Judge:
+    """How submissions are judged: framework, effort, limits, whether a stub counts as failed."""
+
+    framework: str = "torch"
+    effort: Effort = field(default_factory=Effort)
+    limits: Limits = field(default_factory=Limits)
+    database: ExampleDatabase | None = None
+
+    def judge(self, exercise: Exercise, submission: Submission) -> ExerciseReport:
+        """All checks of one exercise."""
+        path = submission.file_for(exercise, self.framework)
+        with self.opened(exercise, path) as judging:
+            reports = [judging.run(check) for check in exercise.checks]
+        return summed(exercise.name, self.framework, reports, str(path))
+
+    @contextlib.contextmanager
+    def opened(self, exercise: Exercise, path: Path) -> Iterator[Judging]:
+        """One answer, loaded and ready to be checked."""
+        lab = InProcessLab(self.framework, self.limits)
+        with lab.open():
+            yield Judging(self, exercise, path, lab)
+
+
+class Judging:
+    """One answer to one exercise under examination."""
+
+    def __init__(self, judge: Judge, exercise: Exercise, path: Path, lab: InProcessLab) -> None:
+        self._exercise = exercise
+        self._framework = judge.framework
+        self._transcript = Transcript(SPELLINGS[judge.framework])
+        self._engine = Engine(
+            Student(lab, self._transcript),
+            Reference(InProcessLab(judge.framework), self._transcript),
+            self._transcript,
+            judge.effort,
+            judge.database,
+        )
+        self._unusable = self._load(lab, path)
+
+    def _load(self, lab: InProcessLab, path: Path) -> Trouble | None:
+        """Why the answer cannot be judged at all, or None."""
+        try:
+            source = path.read_bytes()
+        except OSError as error:
+            return Trouble("no_file", {"path": str(path), "reason": error.strerror or str(error)})
+        module = f"{self._exercise.name}_{path.stem.split('.')[-1]}"
+        reply = lab.ask(Load(source, module, str(path)))
+        return None if isinstance(reply, Returned) else of_load(reply, path)
+
+    def run(self, check: Check) -> CheckReport:
+        """Run one check."""
+        if self._unusable is not None:
+            return CheckReport(check.name, check.points, 0, "broke", trouble=self._unusable)
+        started = time.monotonic()
+        key = f"lazylab/{self._framework}/{self._exercise.name}/{check.name}"
+        verdict = self._engine.run(check, key)
+        return self._reported(check, verdict, time.monotonic() - started)
+
+    def on_case(self, check: Check, case: dict[str, Any]) -> CheckReport:
+        """What one check finds on one case."""
+        ending = self._engine.look_at(check, case)
+        return self._reported(check, Verdict(ending, case, 1, True), 0.0)
+
+    def _reported(self, check: Check, verdict: Verdict, seconds: float) -> CheckReport:
+        outcome, trouble = self._outcome(verdict)
+        passed = outcome == "passed"
+        facts: dict[str, Any] = {}
+        if verdict.case is not None and outcome in ("wrong", "broke", "grader_fault"):
+            facts = self._evidence(verdict.case, outcome)
+        return CheckReport(
+            check.name,
+            check.points,
+            check.points if passed else 0,
+            outcome,
+            trouble=trouble,
+            tried=verdict.tried,
+            seconds=round(seconds, 3),
+            **facts,
+        )
+
+    def _outcome(self, verdict: Verdict) -> tuple[Outcome, Trouble | None]:
+        match verdict.ending:
+            case Passed():
+                return ("passed", None) if verdict.complete else ("unfinished", None)
+            case Wrong():
+                return "wrong", raised_by(self._transcript)
+            case NotStarted(function=function):
+                return "not_started", Trouble("not_started", {"function": function})
+            case Broke(error=None):
+                return "broke", Trouble("random")
+            case Broke(error=error):
+                return "broke", of_answer(error, self._exercise)
+            case Fault(details=details):
+                return "grader_fault", Trouble("grader_fault", {"details": details})
+
+    def _evidence(self, case: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+        """What a person needs to see why: the case, the calls, both sides."""
+        transcript = self._transcript
+        spelling = SPELLINGS[self._framework]
+        facts: dict[str, Any] = {
+            "case": {name: spelling.code(value) for name, value in case.items()},
+            "calls": [CallReport(line.asked, line.code, line.came) for line in transcript.lines()],
+            "printed": transcript.printed[-_MAX_PRINTED_SHOWN:],
+        }
+        if outcome == "wrong" and transcript.compared is not None:
+            compared = transcript.compared
+            by_framework = transcript.asked_reference and not isinstance(compared.expected, Refused)
+            facts["came"] = transcript.shown(compared.came)
+            facts["expected"] = transcript.shown(compared.expected)
+            facts["expected_from"] = "framework" if by_framework else "exercise"
+            stop = transcript.reference_stop()
+            if stop is not None and stop.stop is not None:
+                came, taken = stop.stop.came, stop.stop.taken
+                facts["stopped"] = {
+                    "layer": str(stop.stop.layer),
+                    "came": str(came),
+                    "taken": str(taken),
+                }
+        return facts

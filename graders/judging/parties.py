@@ -1,0 +1,278 @@
+"""The two that a check talks to: the student's submission, and the reference.
+
+A check reads like a conversation with both. Underneath, each sentence is a request to a lab and is
+noted in the transcript. What comes from the student's side is an `Answer`: compared with `==`, by
+value and by kind, and remembered, so that a failed `assert` can show both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graders.judging.transcripts import Comparison, Transcript
+from graders.lab.lab import Lab
+from graders.lab.messages import (
+    Build,
+    Call,
+    Clear,
+    Failed,
+    Handle,
+    Hung,
+    Measure,
+    Missing,
+    Reply,
+    Returned,
+    Strange,
+)
+from graders.lab.observations import Raised, Values
+from graders.networks import Batch, Description
+
+
+class AnswerBrokeError(Exception):
+    """The submission gave no answer: it raised, hung, or lacks the function."""
+
+    def __init__(self, function: str, reply: Failed | Missing | Hung | Strange) -> None:
+        super().__init__(f"{function}: {reply}")
+        self.function = function
+        self.reply = reply
+
+    @property
+    def hung(self) -> bool:
+        """Whether the call was cut off: to repeat it would cost as much time again."""
+        return isinstance(self.reply, Hung)
+
+
+class NotStartedError(Exception):
+    """The function still raises NotImplementedError, as its stub does."""
+
+    def __init__(self, function: str) -> None:
+        super().__init__(function)
+        self.function = function
+
+
+class ReferenceFaultError(Exception):
+    """The reference could not do what a check asked of it: a fault of the grader's."""
+
+
+class WrongKindError(AssertionError):
+    """A network was needed and something else came: a wrong answer, found before any `assert`."""
+
+
+class Refused:
+    """Stands for "any exception of this kind" on the right-hand side of a comparison."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __repr__(self) -> str:
+        return self.kind
+
+
+def refused(kind: type[Exception]) -> Refused:
+    """What `student.attempt.f(…)` has to equal where the exercise asks for an exception."""
+    return Refused(kind.__name__)
+
+
+def agree(came: Any, expected: Any) -> bool:
+    """Equality by value and kind: lists and tuples are both sequences, a bool is no number."""
+    if isinstance(expected, Refused):
+        return isinstance(came, Raised) and came.is_a(expected.kind)
+    if isinstance(expected, list | tuple):
+        return (
+            isinstance(came, list | tuple)
+            and len(came) == len(expected)
+            and all(map(agree, came, expected))
+        )
+    if isinstance(expected, dict):
+        return (
+            isinstance(came, dict)
+            and came.keys() == expected.keys()
+            and all(agree(came[key], expected[key]) for key in expected)
+        )
+    return type(came) is type(expected) and bool(came == expected)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Answer) else value
+
+
+class Answer:
+    """Something that came from the student's side. Attributes and items of it are answers too."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, value: Any, transcript: Transcript) -> None:
+        self.value = value
+        self._transcript = transcript
+
+    def __eq__(self, expected: object) -> bool:
+        expected = _plain(expected)
+        self._transcript.compared = Comparison(self.value, expected)
+        return agree(self.value, expected)
+
+    def close_to(self, expected: Any, *, relative: float = 1e-4, absolute: float = 1e-5) -> bool:
+        """Whether these are numbers of the same shape, equal up to rounding in float32."""
+        expected = _plain(expected)
+        self._transcript.compared = Comparison(self.value, expected)
+        return (
+            isinstance(self.value, Values)
+            and isinstance(expected, Values)
+            and self.value.close_to(expected, relative=relative, absolute=absolute)
+        )
+
+    def __getattr__(self, name: str) -> Answer:
+        if hasattr(Net, name) and not hasattr(self.value, name):
+            self._transcript.compared = Comparison(self.value, Strange("a network"))
+            raise WrongKindError(f"a network was expected, {self.value!r} came")
+        return Answer(getattr(self.value, name), self._transcript)
+
+    def __getitem__(self, key: Any) -> Answer:
+        return Answer(self.value[key], self._transcript)
+
+    def __iter__(self) -> Iterator[Answer]:
+        return (Answer(item, self._transcript) for item in self.value)
+
+    def __bool__(self) -> bool:
+        raise TypeError("compare an answer with what it should be: `assert answer == …`")
+
+    def __repr__(self) -> str:
+        return f"Answer({self.value!r})"
+
+
+class Party:
+    """One side of the conversation: a lab, and the transcript that notes what is said."""
+
+    name = "reference"
+
+    def __init__(self, lab: Lab, transcript: Transcript) -> None:
+        self._lab = lab
+        self._transcript = transcript
+
+    def begin(self, seed: int) -> None:
+        """Start a new case: the lab forgets its live objects."""
+        self._lab.ask(Clear(seed))
+
+    def network(self, description: Description) -> Net:
+        """Build what a description says; its values depend on the description alone."""
+        asked = self._transcript.record(self.name, "", (description,))
+        reply = self._lab.ask(Build(description))
+        asked.came = self._value("", reply)
+        return Net(asked.came, self)
+
+    def measure(self, instrument: str, *arguments: Any) -> Any:
+        """Apply an instrument of the framework's to live objects and plain data."""
+        sent = tuple(map(_sendable, arguments))
+        asked = self._transcript.record(self.name, instrument, sent)
+        asked.came = self._value(instrument, self._lab.ask(Measure(instrument, sent)))
+        return self._received(asked.came)
+
+    def _received(self, value: Any) -> Any:
+        return Net(value, self) if isinstance(value, Handle) else value
+
+    def _value(self, function: str, reply: Reply) -> Any:
+        if isinstance(reply, Returned):
+            return reply.value
+        raise ReferenceFaultError(f"{function or 'network'}: {reply}")
+
+
+class Reference(Party):
+    """The framework itself, in a lab that never runs a submission: the oracle."""
+
+
+class Student(Party):
+    """The submission: its functions are called as methods, `student.first_mismatch(layers, 3)`."""
+
+    name = "submission"
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        if function.startswith("__"):
+            raise AttributeError(function)
+        return lambda *arguments, **options: self._called(function, arguments, options)
+
+    @property
+    def attempt(self) -> _Attempt:
+        """Call a function that may have to raise: the exception comes back as an answer."""
+        return _Attempt(self)
+
+    def _called(
+        self, function: str, arguments: tuple[Any, ...], options: dict[str, Any], *, may_raise=False
+    ) -> Any:
+        sent = tuple(map(_sendable, arguments))
+        sent_options = {name: _sendable(value) for name, value in options.items()}
+        asked = self._transcript.record(self.name, function, sent, **sent_options)
+        reply = self._lab.ask(Call(function, sent, sent_options))
+        self._transcript.printed += reply.printed
+        if isinstance(reply, Failed):
+            asked.came = reply.error
+            if reply.error.kind == "NotImplementedError":
+                raise NotStartedError(function)
+            if may_raise and reply.error.origin in ("submission", "framework"):
+                return Answer(reply.error, self._transcript)
+        asked.came = self._value(function, reply)
+        return self._received(asked.came)
+
+    def _received(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return Net(value, self)
+        return Answer(value, self._transcript)
+
+    def _value(self, function: str, reply: Reply) -> Any:
+        match reply:
+            case Returned(value=Strange() as strange):
+                raise AnswerBrokeError(function, strange)
+            case Returned(value=value):
+                return value
+            case Failed(error=error) if error.origin == "grader":
+                raise ReferenceFaultError(f"{function}: {error}")
+            case _:
+                raise AnswerBrokeError(function, reply)
+
+
+class _Attempt:
+    def __init__(self, student: Student) -> None:
+        self._student = student
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        return lambda *arguments, **options: self._student._called(
+            function, arguments, options, may_raise=True
+        )
+
+
+class Net(Answer):
+    """A live network in a lab, and what can be done with it from here."""
+
+    def __init__(self, handle: Handle, party: Party) -> None:
+        super().__init__(handle, party._transcript)
+        self._party = party
+
+    def look(self) -> Any:
+        """A `Snapshot`: shapes, objects, flags. Initializes nothing."""
+        return self._party.measure("look", self)
+
+    def values(self) -> Any:
+        """The numbers of each parameter, in order, each object once."""
+        return self._party.measure("values", self)
+
+    def forward(self, batch: Batch) -> Any:
+        """Run it: a `Forward` with the output, or what was raised and where."""
+        return self._party.measure("forward", self, batch)
+
+    def backward(self, *batches: Batch, seed: int = 0) -> Any:
+        """`Gradients` of a generic loss summed over the batches."""
+        return self._party.measure("backward", self, list(batches), seed)
+
+    def copied(self) -> Any:
+        """A deep copy, as another live network."""
+        return self._party.measure("copied", self)
+
+
+def _sendable(argument: Any) -> Any:
+    """What crosses: handles for live networks, plain values for answers."""
+    if isinstance(argument, Answer):
+        return argument.value
+    if isinstance(argument, list):
+        return [_sendable(item) for item in argument]
+    if isinstance(argument, tuple):
+        return tuple(_sendable(item) for item in argument)
+    return argument

@@ -1,0 +1,91 @@
+"""What a student hands in: a folder laid out like `exercises/`, or one Python file."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.judging.exercises import Bank, Exercise
+
+
+class SubmissionError(ValueError):
+    """A submission that cannot be used: what was expected, what came, what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Where the answers to a bank's exercises are. `only` is the exercise of a single file."""
+
+    path: Path
+    only: str | None = None
+
+    def answers(self, exercise: Exercise) -> bool:
+        """Whether it has anything to do with this exercise."""
+        return self.only in (None, exercise.name)
+
+    def file_for(self, exercise: Exercise, framework: str) -> Path:
+        """The file with the answer, which may not exist."""
+        if self.only is not None:
+            return self.path
+        return self.path / exercise.name / f"for_{framework}.py"
+
+
+def find_submission(path: Path, bank: Bank, chosen: list[Exercise] | None = None) -> Submission:
+    """Understand a path that was handed in. `chosen` are the exercises asked for by name."""
+    if not path.exists():
+        raise SubmissionError(
+            f"no submission at {path}: give a folder laid out like exercises/, or one .py file"
+        )
+    if path.is_dir():
+        return _folder(path, bank)
+    if path.suffix != ".py":
+        raise SubmissionError(
+            f"{path} is not a submission: expected a folder laid out like exercises/, "
+            f"or one .py file, not {path.suffix or 'a file without an ending'}"
+        )
+    return Submission(path, _exercise_of(path, bank, chosen or []))
+
+
+def _folder(path: Path, bank: Bank) -> Submission:
+    """The folder itself, or, where one exercise's own folder is given, the one above it."""
+    names = {exercise.name for exercise in bank.exercises}
+    if any((path / name).is_dir() for name in names):
+        return Submission(path)
+    resolved = path.resolve()
+    if resolved.name in names:
+        return Submission(resolved.parent)
+    raise SubmissionError(
+        f"{path} holds none of the exercises' folders: expected {path}/{sorted(names)[0]}/ "
+        f"or another of {', '.join(sorted(names))}"
+    )
+
+
+def _exercise_of(path: Path, bank: Bank, chosen: list[Exercise]) -> str:
+    """Which exercise a single file answers: the one asked for, its folder's, or its functions'."""
+    if len(chosen) == 1:
+        return chosen[0].name
+    names = [exercise.name for exercise in bank.exercises]
+    for folder in path.resolve().parents:
+        if folder.name in names:
+            return folder.name
+    defined = _defined_names(path)
+    shared = {e.name: len(defined & e.prompt("en").signatures.keys()) for e in bank.exercises}
+    best = max(shared, key=lambda name: shared[name])
+    if shared[best] == 0 or list(shared.values()).count(shared[best]) > 1:
+        raise SubmissionError(
+            f"cannot tell which exercise {path} answers: name it, as in "
+            f"`lazylab check {names[0]} --submission {path}` "
+            f"or `pytest exercises/{names[0]} --submission {path}`"
+        )
+    return best
+
+
+def _defined_names(path: Path) -> set[str]:
+    """Functions and classes at the top of a file; none if it cannot be parsed."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError, OSError):
+        return set()
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return {node.name for node in tree.body if isinstance(node, kinds)}

@@ -1,0 +1,155 @@
+"""What was asked and answered while one check looked at one case.
+
+Kept as it comes, and turned into text only if the check fails: most cases pass.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from graders.lab.messages import Handle, Strange
+from graders.lab.observations import Forward, Raised, Snapshot, Values
+from graders.lab.spelling import Spelling
+
+_MAX_SHOWN = 300
+_MAX_NUMBERS = 12
+
+
+class Line(Struct, frozen=True):
+    """One call as code, who was asked ("submission" or "reference"), and what came back as text."""
+
+    asked: str
+    code: str
+    came: str
+
+
+class _Asked(Struct):
+    party: str
+    function: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+    came: Any = None
+
+
+class Comparison(Struct):
+    """The last thing that a check compared: what came from the submission, and what should have."""
+
+    came: Any
+    expected: Any
+
+
+class Transcript:
+    """The calls of one check on one case, and the comparison that decided."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        self._spelling = spelling
+        self._asked: list[_Asked] = []
+        self.compared: Comparison | None = None
+        self.printed = ""
+
+    def begin(self) -> None:
+        """Start a new case."""
+        self._asked.clear()
+        self.compared = None
+        self.printed = ""
+
+    def record(
+        self, party: str, function: str, arguments: tuple[Any, ...], **options: Any
+    ) -> _Asked:
+        """Note a call before it is made, so that a call that never returns is there too."""
+        asked = _Asked(party, function, arguments, options)
+        self._asked.append(asked)
+        return asked
+
+    @property
+    def asked_reference(self) -> bool:
+        """Whether the framework itself was asked in this case."""
+        return any(asked.party == "reference" for asked in self._asked)
+
+    def reference_stop(self) -> Forward | None:
+        """The last forward of the reference that was stopped."""
+        for asked in reversed(self._asked):
+            if asked.party == "reference" and isinstance(asked.came, Forward) and asked.came.stop:
+                return asked.came
+        return None
+
+    def lines(self) -> list[Line]:
+        """The whole transcript as code."""
+        names = _Names()
+        return [
+            Line(asked.party, self._code(asked, names), self.shown(asked.came))
+            for asked in self._asked
+        ]
+
+    def shown(self, value: Any) -> str:
+        """A value as a person reads it: short, printable, on one line."""
+        text = self._shown(value)
+        return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+    def _shown(self, value: Any) -> str:
+        match value:
+            case Handle(kind=kind) | Strange(kind=kind):
+                return f"<{kind}>"
+            case Raised(kind=kind, message=message):
+                return f"{kind}: {message}" if message else kind
+            case Values():
+                return _numbers(value)
+            case Forward(output=output):
+                return self._shown(output)
+            case Snapshot(weight_shapes=shapes):
+                return str(shapes)
+            case list():
+                return f"[{', '.join(map(self._shown, value))}]"
+            case tuple():
+                inside = ", ".join(map(self._shown, value))
+                return f"({inside},)" if len(value) == 1 else f"({inside})"
+            case _:
+                return repr(value)
+
+    def _code(self, asked: _Asked, names: _Names) -> str:
+        party = asked.party
+        arguments = [self._argument(a, names, party) for a in asked.arguments]
+        arguments += [f"{k}={self._argument(v, names, party)}" for k, v in asked.options.items()]
+        if not asked.function:
+            call = arguments[0]
+        elif asked.function == "forward":
+            call = f"{arguments[0]}({', '.join(arguments[1:])})"
+        else:
+            call = f"{asked.function}({', '.join(arguments)})"
+        if isinstance(asked.came, Handle):
+            return f"{names.of(party, asked.came)} = {call}"
+        return call
+
+    def _argument(self, argument: Any, names: _Names, party: str) -> str:
+        if isinstance(argument, Handle):
+            return names.of(party, argument)
+        if isinstance(argument, list | tuple):
+            inside = ", ".join(self._argument(item, names, party) for item in argument)
+            if isinstance(argument, list):
+                return f"[{inside}]"
+            return f"({inside},)" if len(argument) == 1 else f"({inside})"
+        return self._spelling.code(argument)
+
+
+class _Names:
+    """Variable names for live objects: `net`, `net2`, …"""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, int], str] = {}
+
+    def of(self, party: str, handle: Handle) -> str:
+        """The object's name, a new one at first sight."""
+        key = (party, handle.number)
+        if key not in self._given:
+            count = 1 + sum(1 for known, _ in self._given if known == party)
+            self._given[key] = "net" if count == 1 else f"net{count}"
+        return self._given[key]
+
+
+def _numbers(values: Values) -> str:
+    """Row-major numbers, as nested as the shape says if they are few."""
+    shown = [f"{number:.4g}" for number in values.numbers[:_MAX_NUMBERS]]
+    more = ", …" if len(values.numbers) > _MAX_NUMBERS else ""
+    return f"[{', '.join(shown)}{more}] {values.shape}"

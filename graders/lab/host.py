@@ -1,0 +1,221 @@
+"""The inside of a lab: where live objects are, and where a submission's code runs.
+
+Whatever a submission does comes out of `Host.serve` as a reply. What leaves it as an exception is
+the fault of this program, or the user's Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import pathlib
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graders.lab.frameworks import Framework
+from graders.lab.limits import CallTimeoutError, Clock, Printed, debuggable
+from graders.lab.messages import (
+    Build,
+    Call,
+    Clear,
+    Failed,
+    Handle,
+    Hung,
+    Load,
+    Measure,
+    Missing,
+    Reply,
+    Request,
+    Returned,
+)
+from graders.lab.observations import Raised
+from graders.lab.plain import Exporter, type_name
+from graders.networks import Batch, Description
+
+_MAX_MESSAGE = 300
+_OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
+
+
+class Host:
+    """Serves requests for one submission, or for none: then it is a reference."""
+
+    def __init__(self, framework: Framework, clock: Clock) -> None:
+        self._framework = framework
+        self._clock = clock
+        self._exporter = Exporter(framework.unwrap)
+        self._live: dict[int, Any] = {}
+        self._module: types.ModuleType | None = None
+        self._path = ""
+
+    def serve(self, request: Request) -> Reply:
+        """Do what is asked."""
+        match request:
+            case Call():
+                return self._call(request)
+            case Measure():
+                return self._measure(request)
+            case Build():
+                return Returned(self._keep(self._framework.build(request.description)))
+            case Clear():
+                self._live.clear()
+                self._framework.start_case(request.seed)
+                return Returned(None)
+            case Load():
+                return self._load(request)
+
+    # --- a submission's code ----------------------------------------------------------------
+
+    def _load(self, request: Load) -> Reply:
+        module = types.ModuleType(request.module)
+        module.__file__ = self._path = request.path
+        # Tracebacks quote the lines that were judged, not what the file may have become since.
+        text = request.source.decode("utf-8", "replace")
+        linecache.cache[request.path] = (len(text), None, text.splitlines(True), request.path)
+        sys.modules[request.module] = self._module = module
+
+        def run() -> None:
+            code = compile(request.source, request.path, "exec", dont_inherit=True)
+            exec(code, module.__dict__)  # noqa: S102  running the submission is the purpose
+
+        return self._watched(run, lambda _: None)
+
+    def _call(self, request: Call) -> Reply:
+        names = {} if self._module is None else self._module.__dict__
+        if request.function not in names:
+            return Missing(request.function, self._public_names())
+        function = names[request.function]
+        arguments = [self._arrive(a) for a in request.arguments]
+        options = {name: self._arrive(a) for name, a in request.options.items()}
+        return self._watched(lambda: function(*arguments, **options), self._leave)
+
+    def _public_names(self) -> tuple[str, ...]:
+        """What the submission itself defines and does not hide."""
+        if self._module is None:
+            return ()
+        own = self._module.__name__
+        return tuple(
+            name
+            for name, value in self._module.__dict__.items()
+            if not name.startswith("_") and getattr(value, "__module__", None) == own
+        )
+
+    def _measure(self, request: Measure) -> Reply:
+        instrument = self._framework.instruments[request.instrument]
+        arguments = [self._arrive(a) for a in request.arguments]
+        return self._watched(lambda: instrument(*arguments), self._leave_observation)
+
+    def _watched(self, run: Callable[[], Any], leave: Callable[[Any], Any]) -> Reply:
+        """Run something that may be, or may call, a submission's code. All it does becomes data."""
+        if self._module is None:  # no submission is loaded: there is nobody to be watched
+            return Returned(leave(run()))
+        printed = Printed()
+        try:
+            with self._surrounded(printed), self._clock.running():
+                value = leave(run())
+            return Returned(value, printed.text())
+        except CallTimeoutError as late:
+            return Hung(self._clock.limits.call_seconds, self._innermost_line(late), printed.text())
+        except BaseException as error:
+            if self._clock.interrupted:
+                raise
+            return Failed(self._as_data(error), printed.text())
+
+    @contextlib.contextmanager
+    def _surrounded(self, printed: Printed) -> Iterator[None]:
+        """Keep what the code prints, and put back what it changes for everybody."""
+        recursion = sys.getrecursionlimit()
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            debuggable(),
+            warnings.catch_warnings(),
+            self._framework.guarded(),
+        ):
+            warnings.simplefilter("ignore")
+            try:
+                yield
+            finally:
+                sys.setrecursionlimit(recursion)
+
+    # --- what crosses -----------------------------------------------------------------------
+
+    def _keep(self, value: Any) -> Handle:
+        number = len(self._live)
+        self._live[number] = value
+        return Handle(number, type_name(value))
+
+    def _arrive(self, argument: Any) -> Any:
+        """Build descriptions, look up handles, copy lists: the submission gets its own objects."""
+        if isinstance(argument, Handle):
+            return self._live[argument.number]
+        if isinstance(argument, Batch):
+            return self._framework.make_batch(argument)
+        if isinstance(argument, Description):
+            return self._framework.build(argument)
+        if isinstance(argument, list):
+            return [self._arrive(item) for item in argument]
+        if isinstance(argument, tuple):
+            return tuple(self._arrive(item) for item in argument)
+        if isinstance(argument, dict):
+            return {key: self._arrive(item) for key, item in argument.items()}
+        return argument
+
+    def _leave(self, value: Any) -> Any:
+        return self._keep(value) if self._framework.is_live(value) else self._exporter.export(value)
+
+    def _leave_observation(self, value: Any) -> Any:
+        """Instruments are ours: what they return is an observation, or live."""
+        return self._keep(value) if self._framework.is_live(value) else value
+
+    # --- exceptions -------------------------------------------------------------------------
+
+    def _as_data(self, error: BaseException) -> Raised:
+        kinds = type.__dict__["__mro__"].__get__(type(error))
+        return Raised(
+            type_name(error),
+            self._message(error),
+            tuple(kind.__name__ for kind in kinds if kind.__module__ == "builtins"),
+            self._innermost_line(error),
+            self._origin(error),
+        )
+
+    def _message(self, error: BaseException) -> str:
+        """What the exception says. Its `__str__` may be the submission's, and raise or hang."""
+        try:
+            with self._clock.running():
+                said = str(error)
+        except BaseException:
+            if self._clock.interrupted:
+                raise
+            return ""
+        text = said.encode("utf-8", "replace").decode()
+        return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
+
+    def _innermost_line(self, error: BaseException) -> str:
+        """`line 12, in repair: the code` of the submission's innermost line that took part."""
+        if isinstance(error, SyntaxError) and error.filename == self._path:
+            return f"line {error.lineno}: {(error.text or '').strip()}"
+        steps = [
+            (frame.f_code.co_name, number)
+            for frame, number in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename == self._path
+        ]
+        if not steps:
+            return ""
+        name, number = steps[-1]
+        return f"line {number}, in {name}: {linecache.getline(self._path, number).strip()}"
+
+    def _origin(self, error: BaseException) -> str:
+        """Whose code raised: decides who is told, and whether it counts as an answer."""
+        files = [f.f_code.co_filename for f, _ in traceback.walk_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError) or self._path in files:
+            return "submission"
+        if isinstance(error, TypeError) and files[-1] == __file__:
+            return "call"
+        return "grader" if files[-1].startswith(_OWN_FOLDER) else "framework"
+
+

@@ -1,0 +1,42 @@
+"""A lab as the judge reaches it, and the one in this process.
+
+A lab takes requests and gives replies; where its live objects are is its own affair. In this
+process, `breakpoint()` works in a submission, and its changes to the world are put back as far as
+Python allows. A child process gives more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Protocol
+
+from graders.lab import frameworks
+from graders.lab.host import Host
+from graders.lab.limits import Clock, Limits
+from graders.lab.messages import Reply, Request
+
+
+class Lab(Protocol):
+    """One framework, at most one submission."""
+
+    def ask(self, request: Request) -> Reply:
+        """Send a request, wait for its reply."""
+
+    def open(self) -> contextlib.AbstractContextManager[None]:
+        """Be ready for requests while the context lasts."""
+
+
+class InProcessLab:
+    """A lab whose live objects are in this process."""
+
+    def __init__(self, framework: str, limits: Limits | None = None) -> None:
+        self._clock = Clock(limits or Limits())
+        self._host = Host(frameworks.load(framework), self._clock)
+        self.ask = self._host.serve
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[None]:
+        """Own the alarm signal, so that endless loops can be cut off."""
+        with self._clock.installed():
+            yield

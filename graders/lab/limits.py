@@ -1,0 +1,179 @@
+"""Limits on one call in this process: time, with the keyboard still obeyed, and what it prints.
+
+A signal interrupts Python code in the main thread of a Unix process. Elsewhere a second thread asks
+the interpreter to raise in the first. Either repeats until the call ends, since code that catches
+everything would swallow a single one.
+"""
+
+from __future__ import annotations
+
+import bdb
+import contextlib
+import ctypes
+import io
+import pdb
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+from msgspec import Struct
+
+_REPEAT_SECONDS = 0.02
+_MAX_PRINTED = 10_000
+
+
+class Limits(Struct, frozen=True):
+    """`call_seconds`: wall-clock seconds that one call into a submission may take."""
+
+    call_seconds: float = 5.0
+
+
+class CallTimeoutError(BaseException):
+    """Raised inside a call that took too long. Not an `Exception`: ordinary handlers let it pass."""
+
+
+def _being_debugged() -> bool:
+    """Whether somebody sits at a breakpoint in this thread: then time does not count."""
+    tracer = sys.gettrace()
+    return isinstance(getattr(tracer, "__self__", None), bdb.Bdb)
+
+
+class Clock:
+    """Cuts off calls, and tells a real Ctrl-C from a KeyboardInterrupt that a submission raises."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.interrupted = False
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        """Take over the signals for as long as a submission is judged; give them back after."""
+        if threading.current_thread() is not threading.main_thread() or not hasattr(
+            signal, "setitimer"
+        ):
+            yield
+            return
+        alarm = signal.signal(signal.SIGALRM, self._on_alarm)
+        interrupt = signal.signal(signal.SIGINT, self._on_interrupt)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, alarm)
+            signal.signal(signal.SIGINT, interrupt)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Limit the body's wall-clock time; raises `CallTimeoutError` in it when it is over."""
+        if self._owns_signals():
+            signal.setitimer(signal.ITIMER_REAL, self.limits.call_seconds, _REPEAT_SECONDS)
+            try:
+                yield
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            with self._watched_by_thread():
+                yield
+
+    def _owns_signals(self) -> bool:
+        return (
+            threading.current_thread() is threading.main_thread()
+            and hasattr(signal, "setitimer")
+            and signal.getsignal(signal.SIGALRM) == self._on_alarm
+        )
+
+    def _on_alarm(self, _number: int, _frame: FrameType | None) -> None:
+        if not _being_debugged():
+            raise CallTimeoutError
+
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        self.interrupted = True
+        raise KeyboardInterrupt
+
+    @contextlib.contextmanager
+    def _watched_by_thread(self) -> Iterator[None]:
+        over = threading.Event()
+        fired = threading.Event()
+        caller = ctypes.c_ulong(threading.get_ident())
+
+        def interrupt() -> None:
+            wait = self.limits.call_seconds
+            while not over.wait(wait):
+                fired.set()
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    caller, ctypes.py_object(CallTimeoutError)
+                )
+                wait = _REPEAT_SECONDS
+
+        watcher = threading.Thread(target=interrupt, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            _outlive(watcher, over)
+            if fired.is_set():
+                _swallow_pending()
+
+
+def _outlive(watcher: threading.Thread, over: threading.Event) -> None:
+    """End the watcher, whatever it still throws."""
+    while watcher.is_alive():
+        with contextlib.suppress(CallTimeoutError):
+            over.set()
+            watcher.join()
+
+
+def _swallow_pending() -> None:
+    """Let an exception that is on its way arrive here.
+
+    It could be called off with a null pointer; but CPython 3.11 then never stops looking for it,
+    and hangs as soon as a profiler is on.
+    """
+    with contextlib.suppress(CallTimeoutError):
+        for _ in range(1000):
+            pass
+
+
+@contextlib.contextmanager
+def debuggable() -> Iterator[None]:
+    """Let `breakpoint()` talk to the terminal although output is being kept.
+
+    Where somebody (pytest, an editor) has put a hook of their own, theirs knows better.
+    """
+    if sys.breakpointhook is not sys.__breakpointhook__:
+        yield
+        return
+    sys.breakpointhook = _open_debugger
+    try:
+        yield
+    finally:
+        sys.breakpointhook = sys.__breakpointhook__
+
+
+def _open_debugger(*_arguments: object, **_options: object) -> None:
+    pdb.Pdb(stdout=sys.__stdout__).set_trace(sys._getframe(1))
+
+
+class Printed(io.TextIOBase):
+    """Keeps the first characters that are printed and drops the rest, however much it is."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._left = _MAX_PRINTED
+
+    def writable(self) -> bool:
+        """A text stream that can be written."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what fits."""
+        if self._left > 0:
+            self._parts.append(text[: self._left])
+            self._left -= len(text)
+        return len(text)
+
+    def text(self) -> str:
+        """What was printed so far, with a mark where it was cut."""
+        return "".join(self._parts) + ("\n[…]" if self._left < 0 else "")

@@ -1,0 +1,93 @@
+"""What the judge and a lab say to each other: typed plain data, ready for any transport."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from graders.lab.observations import Raised
+
+
+class Handle(Struct, frozen=True, tag=True):
+    """A live object that stays in the lab; `kind` is the name of its class, for people."""
+
+    number: int
+    kind: str
+
+
+class Strange(Struct, frozen=True, tag=True):
+    """A value that is neither plain nor live: something else, of the type named."""
+
+    kind: str
+
+
+class Load(Struct, frozen=True, tag=True):
+    """Run a submission's source. `path` is what tracebacks name."""
+
+    source: bytes
+    module: str
+    path: str
+
+
+class Clear(Struct, frozen=True, tag=True):
+    """Forget every live object and start the random numbers of a new case."""
+
+    seed: int = 0
+
+
+class Build(Struct, frozen=True, tag=True):
+    """Build a description and keep the live object."""
+
+    description: Any
+
+
+class Call(Struct, frozen=True, tag=True):
+    """Call a function or a class of the submission."""
+
+    function: str
+    arguments: tuple[Any, ...] = ()
+    options: dict[str, Any] = {}
+
+
+class Measure(Struct, frozen=True, tag=True):
+    """Apply an instrument of the lab's framework."""
+
+    instrument: str
+    arguments: tuple[Any, ...] = ()
+
+
+Request = Load | Clear | Build | Call | Measure
+
+
+class Returned(Struct, frozen=True, tag=True):
+    """The value that came back: plain, a `Handle`, a `Strange`, or an observation."""
+
+    value: Any
+    printed: str = ""
+
+
+class Failed(Struct, frozen=True, tag=True):
+    """An exception came instead of a value."""
+
+    error: Raised
+    printed: str = ""
+
+
+class Missing(Struct, frozen=True, tag=True):
+    """The submission has no such function; `found` are the public names that it has."""
+
+    function: str
+    found: tuple[str, ...]
+    printed: str = ""
+
+
+class Hung(Struct, frozen=True, tag=True):
+    """The call was cut off after so many seconds."""
+
+    seconds: float
+    where: str = ""
+    printed: str = ""
+
+
+Reply = Returned | Failed | Missing | Hung

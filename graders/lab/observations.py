@@ -1,0 +1,164 @@
+"""What can be seen of a live network, as typed plain data. Imports nothing of ours.
+
+Shapes are tuples in the framework's own order: PyTorch's weights are (out_features, in_features).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+
+class Raised(Struct, frozen=True, tag=True):
+    """An exception as data.
+
+    `kinds` are the names of its class and of the classes that it extends; `where` is the innermost
+    line of the submission that took part, empty if none did; `origin` tells whose code raised it:
+    "submission", "framework", "call" (the arguments did not fit the function) or "grader".
+    """
+
+    kind: str
+    message: str = ""
+    kinds: tuple[str, ...] = ()
+    where: str = ""
+    origin: str = "submission"
+
+    def is_a(self, kind: str) -> bool:
+        """Whether the exception is of this class or of one that extends it."""
+        return kind in self.kinds
+
+
+class Values(Struct, frozen=True, tag=True):
+    """The numbers of a tensor in row-major order."""
+
+    shape: tuple[int, ...]
+    numbers: tuple[float, ...]
+    dtype: str
+
+    def close_to(self, other: Values, *, relative: float, absolute: float) -> bool:
+        """Same shape, and each number within `absolute + relative * |other|`; NaN is never close."""
+        return self.shape == other.shape and all(
+            math.isfinite(a) and abs(a - b) <= absolute + relative * abs(b)
+            for a, b in zip(self.numbers, other.numbers, strict=True)
+        )
+
+
+class ParameterSeen(Struct, frozen=True, tag=True):
+    """One parameter of a network.
+
+    `shape` is None while the parameter is uninitialized. `token` is the same number for the same
+    parameter object, within one lab and one case, whichever network it is seen in.
+    """
+
+    name: str
+    token: int
+    shape: tuple[int, ...] | None
+    dtype: str
+    device: str
+    trainable: bool = True
+
+    @property
+    def initialized(self) -> bool:
+        """Whether memory has been allocated and filled."""
+        return self.shape is not None
+
+    @property
+    def size(self) -> int:
+        """How many scalars are allocated: 0 while uninitialized."""
+        return 0 if self.shape is None else math.prod(self.shape)
+
+
+class Snapshot(Struct, frozen=True, tag=True):
+    """A live network at one moment; looking initializes nothing."""
+
+    kinds: tuple[str, ...]
+    parameters: tuple[ParameterSeen, ...]
+    training: tuple[bool, ...] = ()
+
+    @property
+    def weight_shapes(self) -> list[tuple[int, ...] | None]:
+        """The shape of each layer's weight, None where it is uninitialized."""
+        return [seen.shape for seen in self._named("weight")]
+
+    @property
+    def bias_shapes(self) -> list[tuple[int, ...] | None]:
+        """The shape of each layer's bias, None where it is uninitialized."""
+        return [seen.shape for seen in self._named("bias")]
+
+    @property
+    def initialized(self) -> list[bool]:
+        """For each layer that has a weight: whether it is initialized."""
+        return [seen.initialized for seen in self._named("weight")]
+
+    @property
+    def weight_tokens(self) -> list[int]:
+        """Which object each layer's weight is."""
+        return [seen.token for seen in self._named("weight")]
+
+    @property
+    def bias_tokens(self) -> list[int]:
+        """Which object each layer's bias is."""
+        return [seen.token for seen in self._named("bias")]
+
+    @property
+    def tokens(self) -> list[int]:
+        """Which object each parameter is, in the network's own order, each object once."""
+        return list(dict.fromkeys(seen.token for seen in self.parameters))
+
+    @property
+    def known_parameters(self) -> int:
+        """How many scalars are allocated."""
+        return sum(seen.size for seen in self.parameters)
+
+    @property
+    def devices(self) -> list[str]:
+        """The kinds of device that parameters are on, each once, sorted: "cpu", "cuda", "meta"."""
+        return sorted({seen.device for seen in self.parameters})
+
+    @property
+    def dtypes(self) -> list[str]:
+        """The dtypes of the parameters, each once, sorted."""
+        return sorted({seen.dtype for seen in self.parameters})
+
+    def _named(self, last: str) -> Sequence[ParameterSeen]:
+        return [seen for seen in self.parameters if seen.name.rpartition(".")[2] == last]
+
+
+class Stop(Struct, frozen=True, tag=True):
+    """Where a forward stopped: the layer's index among those with parameters, and two sizes."""
+
+    layer: int
+    came: int | None
+    taken: int | None
+
+
+class Forward(Struct, frozen=True, tag=True):
+    """What a forward gave: the output, or what was raised, and where it stopped if that is known."""
+
+    output: Values | Raised
+    stop: Stop | None = None
+
+    @property
+    def stopped_at(self) -> int | None:
+        """Index of the layer that stopped the forward; None if it went through."""
+        return None if self.stop is None else self.stop.layer
+
+    @property
+    def sizes_at_stop(self) -> tuple[int | None, int | None] | None:
+        """The size that came to the layer that stopped, and the size that it takes."""
+        return None if self.stop is None else (self.stop.came, self.stop.taken)
+
+    @property
+    def shape(self) -> tuple[int, ...] | Raised:
+        """The output's shape, or what was raised."""
+        return self.output.shape if isinstance(self.output, Values) else self.output
+
+
+class Gradients(Struct, frozen=True, tag=True):
+    """The gradient of each parameter after a backward pass, None where none arrived."""
+
+    by_name: dict[str, Values | None]
+    by_token: dict[int, Values | None]
+    of_input: Values | None = None
