@@ -73,9 +73,7 @@ class Batch(Struct, frozen=True, tag=True):
     dtype: str | None = None
 
 
-def batch(
-    *shape: int, seed: int = 0, device: str | None = None, dtype: str | None = None
-) -> Batch:
+def batch(*shape: int, seed: int = 0, device: str | None = None, dtype: str | None = None) -> Batch:
     """A batch of the given shape: `batch(2, 5)` is two rows of five features."""
     return Batch(shape, seed=seed, device=device, dtype=dtype)
 

@@ -1,0 +1,1 @@
+"""lazylab inside other programs: pytest, and what it shares with the command."""

@@ -1,0 +1,1 @@
+"""Judging: checks, the engine that runs them, and reports as plain data."""

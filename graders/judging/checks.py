@@ -1,10 +1,10 @@
 """A check: a property that a submission should have, with points.
 
-    @check(points=3)
-    @given(layers=partial_mlps(), in_features=sizes())
-    def names_the_layer_that_stops(student, reference, layers, in_features):
-        outcome = reference.network(layers).forward(batch(2, in_features))
-        assert student.first_mismatch(layers.sizes, in_features) == outcome.stopped_at
+@check(points=3)
+@given(layers=partial_mlps(), in_features=sizes())
+def names_the_layer_that_stops(student, reference, layers, in_features):
+    outcome = reference.network(layers).forward(batch(2, in_features))
+    assert student.first_mismatch(layers.sizes, in_features) == outcome.stopped_at
 """
 
 from __future__ import annotations

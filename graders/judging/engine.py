@@ -132,15 +132,15 @@ class Engine:
             return Broke(error)
         except NotStartedError as error:
             return NotStarted(error.function)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
             return Fault(_details(error))
         return Passed()
 
     def _confirmed(self, check: Check, case: dict[str, Any], ending: Ending | None) -> Ending:
         """The same ending again, unless the answer is random. A call that hung is not repeated."""
-        if ending is None or isinstance(ending, NotStarted | Fault) or _cannot_repeat(ending):
+        if ending is None or isinstance(ending, NotStarted | Fault) or _hung(ending):
             return ending or Passed()
-        again = ending
+        again: Ending = ending
         for _ in range(_REPLAYS):
             again = self.look_at(check, case)
             if type(again) is not type(ending):
@@ -219,7 +219,7 @@ class _Search:
                 raise _FailingCaseError
 
         # Hypothesis files what it finds under the test's source: ours is the same for all checks.
-        search._hypothesis_internal_add_digest = key.encode()  # type: ignore[attr-defined]
+        vars(search)["_hypothesis_internal_add_digest"] = key.encode()
         prepared = hypothesis.given(self._check.cases.drawn)(search)
         if self._effort.seed is not None:
             prepared = hypothesis.seed(self._effort.seed)(prepared)
@@ -238,7 +238,7 @@ class _Search:
         """Remember the failing case seen last: Hypothesis ends on the smallest."""
         if self._found is None:
             self._until = time.monotonic() + self._effort.shrink_seconds
-        if _cannot_repeat(ending):
+        if _hung(ending):
             self._until = time.monotonic()
         self._found = case
 
@@ -264,7 +264,7 @@ def database_in(folder: Path) -> ExampleDatabase:
     return hypothesis.database.DirectoryBasedExampleDatabase(folder)
 
 
-def _cannot_repeat(ending: Ending) -> bool:
+def _hung(ending: Ending) -> bool:
     return isinstance(ending, Broke) and ending.error is not None and ending.error.hung
 
 

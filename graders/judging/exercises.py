@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import math
 import re
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 from graders.judging.checks import Check
-from graders.judging.prompts import Prompt, read_prompt
+from graders.judging.prompts import Prompt, PromptError, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
@@ -76,8 +77,8 @@ class Exercise:
         solution = self.solution(framework)
         found = [SampleAnswer("solution", "solution", solution)] if solution.exists() else []
         for kind in ("right", "wrong"):
-            for path in sorted((solution.parent / kind).glob(f"*.for_{framework}.py")):
-                found.append(SampleAnswer(kind, path.name.split(".")[0], path))
+            paths = sorted((solution.parent / kind).glob(f"*.for_{framework}.py"))
+            found += [SampleAnswer(kind, path.name.split(".")[0], path) for path in paths]
         return found
 
     def prompt(self, language: str) -> Prompt:
@@ -99,7 +100,7 @@ class Bank:
             for path in (self.root / "graders" / "bank").glob("*.py")
             if re.fullmatch(r"[a-z][a-z0-9_]*", path.stem)
         ]
-        return sorted(found, key=lambda exercise: (exercise.prompt("en").number, exercise.name))
+        return sorted(found, key=lambda exercise: (_number(exercise), exercise.name))
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name; UnknownExerciseError if there is none."""
@@ -111,6 +112,14 @@ class Bank:
                 f"there is no exercise {name!r}.{meant} The exercises are: {', '.join(by_name)}"
             )
         return by_name[name]
+
+
+def _number(exercise: Exercise) -> float:
+    """The exercise's place in the map; last where its prompt cannot be read: others go on."""
+    try:
+        return exercise.prompt("en").number
+    except PromptError:
+        return math.inf
 
 
 def _imported(path: Path, module_name: str) -> ModuleType:

@@ -23,7 +23,7 @@ from graders.judging.engine import (
     Wrong,
 )
 from graders.judging.exercises import Exercise
-from graders.judging.parties import Reference, Refused, Student
+from graders.judging.parties import AnswerBrokeError, Reference, Refused, Student
 from graders.judging.report import (
     CallReport,
     CheckReport,
@@ -135,8 +135,10 @@ class Judging:
                 return "not_started", Trouble("not_started", {"function": function})
             case Broke(error=None):
                 return "broke", Trouble("random")
-            case Broke(error=error):
+            case Broke(error=AnswerBrokeError() as error):
                 return "broke", of_answer(error, self._exercise)
+            case Broke(error=other):
+                raise TypeError(f"not an answer that broke: {other!r}")
             case Fault(details=details):
                 return "grader_fault", Trouble("grader_fault", {"details": details})
 

@@ -104,17 +104,17 @@ class Answer:
 
     def __init__(self, value: Any, transcript: Transcript) -> None:
         self.value = value
-        self._transcript = transcript
+        self.transcript = transcript
 
     def __eq__(self, expected: object) -> bool:
         expected = _plain(expected)
-        self._transcript.compared = Comparison(self.value, expected)
+        self.transcript.compared = Comparison(self.value, expected)
         return agree(self.value, expected)
 
     def close_to(self, expected: Any, *, relative: float = 1e-4, absolute: float = 1e-5) -> bool:
         """Whether these are numbers of the same shape, equal up to rounding in float32."""
         expected = _plain(expected)
-        self._transcript.compared = Comparison(self.value, expected)
+        self.transcript.compared = Comparison(self.value, expected)
         return (
             isinstance(self.value, Values)
             and isinstance(expected, Values)
@@ -123,15 +123,15 @@ class Answer:
 
     def __getattr__(self, name: str) -> Answer:
         if hasattr(Net, name) and not hasattr(self.value, name):
-            self._transcript.compared = Comparison(self.value, Strange("a network"))
+            self.transcript.compared = Comparison(self.value, Strange("a network"))
             raise WrongKindError(f"a network was expected, {self.value!r} came")
-        return Answer(getattr(self.value, name), self._transcript)
+        return Answer(getattr(self.value, name), self.transcript)
 
     def __getitem__(self, key: Any) -> Answer:
-        return Answer(self.value[key], self._transcript)
+        return Answer(self.value[key], self.transcript)
 
     def __iter__(self) -> Iterator[Answer]:
-        return (Answer(item, self._transcript) for item in self.value)
+        return (Answer(item, self.transcript) for item in self.value)
 
     def __bool__(self) -> bool:
         raise TypeError("compare an answer with what it should be: `assert answer == …`")
@@ -147,7 +147,7 @@ class Party:
 
     def __init__(self, lab: Lab, transcript: Transcript) -> None:
         self._lab = lab
-        self._transcript = transcript
+        self.transcript = transcript
 
     def begin(self, seed: int) -> None:
         """Start a new case: the lab forgets its live objects."""
@@ -155,7 +155,7 @@ class Party:
 
     def network(self, description: Description) -> Net:
         """Build what a description says; its values depend on the description alone."""
-        asked = self._transcript.record(self.name, "", (description,))
+        asked = self.transcript.record(self.name, "", (description,))
         reply = self._lab.ask(Build(description))
         asked.came = self._value("", reply)
         return Net(asked.came, self)
@@ -163,7 +163,7 @@ class Party:
     def measure(self, instrument: str, *arguments: Any) -> Any:
         """Apply an instrument of the framework's to live objects and plain data."""
         sent = tuple(map(_sendable, arguments))
-        asked = self._transcript.record(self.name, instrument, sent)
+        asked = self.transcript.record(self.name, instrument, sent, measured=True)
         asked.came = self._value(instrument, self._lab.ask(Measure(instrument, sent)))
         return self._received(asked.came)
 
@@ -188,34 +188,40 @@ class Student(Party):
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("__"):
             raise AttributeError(function)
-        return lambda *arguments, **options: self._called(function, arguments, options)
+        return lambda *arguments, **options: self.called(function, arguments, options)
 
     @property
     def attempt(self) -> _Attempt:
         """Call a function that may have to raise: the exception comes back as an answer."""
         return _Attempt(self)
 
-    def _called(
-        self, function: str, arguments: tuple[Any, ...], options: dict[str, Any], *, may_raise=False
+    def called(
+        self,
+        function: str,
+        arguments: tuple[Any, ...],
+        options: dict[str, Any],
+        *,
+        may_raise: bool = False,
     ) -> Any:
+        """Call one of the submission's functions; `may_raise` makes its exception an answer."""
         sent = tuple(map(_sendable, arguments))
         sent_options = {name: _sendable(value) for name, value in options.items()}
-        asked = self._transcript.record(self.name, function, sent, **sent_options)
+        asked = self.transcript.record(self.name, function, sent, sent_options)
         reply = self._lab.ask(Call(function, sent, sent_options))
-        self._transcript.printed += reply.printed
+        self.transcript.printed += reply.printed
         if isinstance(reply, Failed):
             asked.came = reply.error
             if reply.error.kind == "NotImplementedError":
                 raise NotStartedError(function)
             if may_raise and reply.error.origin in ("submission", "framework"):
-                return Answer(reply.error, self._transcript)
+                return Answer(reply.error, self.transcript)
         asked.came = self._value(function, reply)
         return self._received(asked.came)
 
     def _received(self, value: Any) -> Any:
         if isinstance(value, Handle):
             return Net(value, self)
-        return Answer(value, self._transcript)
+        return Answer(value, self.transcript)
 
     def _value(self, function: str, reply: Reply) -> Any:
         match reply:
@@ -234,7 +240,7 @@ class _Attempt:
         self._student = student
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
-        return lambda *arguments, **options: self._student._called(
+        return lambda *arguments, **options: self._student.called(
             function, arguments, options, may_raise=True
         )
 
@@ -243,7 +249,7 @@ class Net(Answer):
     """A live network in a lab, and what can be done with it from here."""
 
     def __init__(self, handle: Handle, party: Party) -> None:
-        super().__init__(handle, party._transcript)
+        super().__init__(handle, party.transcript)
         self._party = party
 
     def look(self) -> Any:
@@ -261,6 +267,10 @@ class Net(Answer):
     def backward(self, *batches: Batch, seed: int = 0) -> Any:
         """`Gradients` of a generic loss summed over the batches."""
         return self._party.measure("backward", self, list(batches), seed)
+
+    def what_became_of(self, original: Net, layers: list[int]) -> Any:
+        """For some layers of the network that this one was made of: "kept" or "replaced"?"""
+        return self._party.measure("what_became_of", original, self, layers)
 
     def copied(self) -> Any:
         """A deep copy, as another live network."""

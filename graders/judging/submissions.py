@@ -56,7 +56,7 @@ def _folder(path: Path, bank: Bank) -> Submission:
     if resolved.name in names:
         return Submission(resolved.parent)
     raise SubmissionError(
-        f"{path} holds none of the exercises' folders: expected {path}/{sorted(names)[0]}/ "
+        f"{path} holds none of the exercises' folders: expected {path}/{min(names)}/ "
         f"or another of {', '.join(sorted(names))}"
     )
 

@@ -30,6 +30,7 @@ class _Asked(Struct):
     function: str
     arguments: tuple[Any, ...]
     options: dict[str, Any]
+    measured: bool
     came: Any = None
 
 
@@ -56,10 +57,16 @@ class Transcript:
         self.printed = ""
 
     def record(
-        self, party: str, function: str, arguments: tuple[Any, ...], **options: Any
+        self,
+        party: str,
+        function: str,
+        arguments: tuple[Any, ...],
+        options: dict[str, Any] | None = None,
+        *,
+        measured: bool = False,
     ) -> _Asked:
         """Note a call before it is made, so that a call that never returns is there too."""
-        asked = _Asked(party, function, arguments, options)
+        asked = _Asked(party, function, arguments, options or {}, measured)
         self._asked.append(asked)
         return asked
 
@@ -114,8 +121,8 @@ class Transcript:
         arguments += [f"{k}={self._argument(v, names, party)}" for k, v in asked.options.items()]
         if not asked.function:
             call = arguments[0]
-        elif asked.function == "forward":
-            call = f"{arguments[0]}({', '.join(arguments[1:])})"
+        elif asked.measured and asked.function in self._spelling.instruments:
+            call = self._spelling.instruments[asked.function].format(*arguments)
         else:
             call = f"{asked.function}({', '.join(arguments)})"
         if isinstance(asked.came, Handle):
@@ -130,6 +137,8 @@ class Transcript:
             if isinstance(argument, list):
                 return f"[{inside}]"
             return f"({inside},)" if len(argument) == 1 else f"({inside})"
+        if isinstance(argument, Values):
+            return _numbers(argument)
         return self._spelling.code(argument)
 
 
@@ -149,7 +158,7 @@ class _Names:
 
 
 def _numbers(values: Values) -> str:
-    """Row-major numbers, as nested as the shape says if they are few."""
+    """The first numbers in row-major order, and the shape."""
     shown = [f"{number:.4g}" for number in values.numbers[:_MAX_NUMBERS]]
     more = ", …" if len(values.numbers) > _MAX_NUMBERS else ""
     return f"[{', '.join(shown)}{more}] {values.shape}"

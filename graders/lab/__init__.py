@@ -1,0 +1,1 @@
+"""Labs: where networks live, and where student code runs."""

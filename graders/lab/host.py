@@ -6,18 +6,17 @@ the fault of this program, or the user's Ctrl-C.
 
 from __future__ import annotations
 
-import contextlib
 import linecache
 import pathlib
 import sys
 import traceback
 import types
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from graders.lab.frameworks import Framework
-from graders.lab.limits import CallTimeoutError, Clock, Printed, debuggable
+from graders.lab.limits import CallTimeoutError, Clock
+from graders.lab.surroundings import Surroundings
 from graders.lab.messages import (
     Build,
     Call,
@@ -112,34 +111,20 @@ class Host:
         """Run something that may be, or may call, a submission's code. All it does becomes data."""
         if self._module is None:  # no submission is loaded: there is nobody to be watched
             return Returned(leave(run()))
-        printed = Printed()
+        surroundings = Surroundings(self._framework)
+        printed = surroundings.printed
         try:
-            with self._surrounded(printed), self._clock.running():
+            with surroundings, self._clock.running():
                 value = leave(run())
             return Returned(value, printed.text())
         except CallTimeoutError as late:
-            return Hung(self._clock.limits.call_seconds, self._innermost_line(late), printed.text())
+            return Hung(
+                self._clock.limits.call_seconds, self._innermost_line(late), printed.text()
+            )
         except BaseException as error:
             if self._clock.interrupted:
                 raise
             return Failed(self._as_data(error), printed.text())
-
-    @contextlib.contextmanager
-    def _surrounded(self, printed: Printed) -> Iterator[None]:
-        """Keep what the code prints, and put back what it changes for everybody."""
-        recursion = sys.getrecursionlimit()
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            debuggable(),
-            warnings.catch_warnings(),
-            self._framework.guarded(),
-        ):
-            warnings.simplefilter("ignore")
-            try:
-                yield
-            finally:
-                sys.setrecursionlimit(recursion)
 
     # --- what crosses -----------------------------------------------------------------------
 
@@ -217,5 +202,3 @@ class Host:
         if isinstance(error, TypeError) and files[-1] == __file__:
             return "call"
         return "grader" if files[-1].startswith(_OWN_FOLDER) else "framework"
-
-

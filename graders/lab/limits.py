@@ -1,4 +1,4 @@
-"""Limits on one call in this process: time, with the keyboard still obeyed, and what it prints.
+"""The limit of one call in this process: its time, with the keyboard still obeyed.
 
 A signal interrupts Python code in the main thread of a Unix process. Elsewhere a second thread asks
 the interpreter to raise in the first. Either repeats until the call ends, since code that catches
@@ -10,8 +10,6 @@ from __future__ import annotations
 import bdb
 import contextlib
 import ctypes
-import io
-import pdb
 import signal
 import sys
 import threading
@@ -21,7 +19,6 @@ from types import FrameType
 from msgspec import Struct
 
 _REPEAT_SECONDS = 0.02
-_MAX_PRINTED = 10_000
 
 
 class Limits(Struct, frozen=True):
@@ -134,46 +131,3 @@ def _swallow_pending() -> None:
     with contextlib.suppress(CallTimeoutError):
         for _ in range(1000):
             pass
-
-
-@contextlib.contextmanager
-def debuggable() -> Iterator[None]:
-    """Let `breakpoint()` talk to the terminal although output is being kept.
-
-    Where somebody (pytest, an editor) has put a hook of their own, theirs knows better.
-    """
-    if sys.breakpointhook is not sys.__breakpointhook__:
-        yield
-        return
-    sys.breakpointhook = _open_debugger
-    try:
-        yield
-    finally:
-        sys.breakpointhook = sys.__breakpointhook__
-
-
-def _open_debugger(*_arguments: object, **_options: object) -> None:
-    pdb.Pdb(stdout=sys.__stdout__).set_trace(sys._getframe(1))
-
-
-class Printed(io.TextIOBase):
-    """Keeps the first characters that are printed and drops the rest, however much it is."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._left = _MAX_PRINTED
-
-    def writable(self) -> bool:
-        """A text stream that can be written."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Keep what fits."""
-        if self._left > 0:
-            self._parts.append(text[: self._left])
-            self._left -= len(text)
-        return len(text)
-
-    def text(self) -> str:
-        """What was printed so far, with a mark where it was cut."""
-        return "".join(self._parts) + ("\n[…]" if self._left < 0 else "")

@@ -88,6 +88,11 @@ class Snapshot(Struct, frozen=True, tag=True):
         return [seen.shape for seen in self._named("bias")]
 
     @property
+    def shapes(self) -> list[tuple[int, ...] | None]:
+        """The shape of each parameter object, in the network's own order, each object once."""
+        return list({seen.token: seen.shape for seen in self.parameters}.values())
+
+    @property
     def initialized(self) -> list[bool]:
         """For each layer that has a weight: whether it is initialized."""
         return [seen.initialized for seen in self._named("weight")]
@@ -103,9 +108,28 @@ class Snapshot(Struct, frozen=True, tag=True):
         return [seen.token for seen in self._named("bias")]
 
     @property
+    def has_bias(self) -> list[bool]:
+        """For each layer that has a weight: whether it has a bias too, initialized or not."""
+        layers = {seen.name.rpartition(".")[0] for seen in self._named("bias")}
+        return [seen.name.rpartition(".")[0] in layers for seen in self._named("weight")]
+
+    @property
     def tokens(self) -> list[int]:
         """Which object each parameter is, in the network's own order, each object once."""
         return list(dict.fromkeys(seen.token for seen in self.parameters))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parameters, sorted, each object under its first name only."""
+        first: dict[int, str] = {}
+        for seen in self.parameters:
+            first.setdefault(seen.token, seen.name)
+        return sorted(first.values())
+
+    @property
+    def scalars(self) -> int:
+        """How many scalars are allocated, tied parameters counted once."""
+        return sum({seen.token: seen.size for seen in self.parameters}.values())
 
     @property
     def known_parameters(self) -> int:

@@ -18,6 +18,7 @@ class Spelling(Struct, frozen=True):
 
     title: str
     code: Callable[[Any], str]
+    instruments: dict[str, str]
 
 
 def _options(device: str | None, dtype: str | None) -> str:
@@ -48,8 +49,25 @@ def _torch(value: Any) -> str:
             return f"torch.randn({', '.join(map(str, shape))}{_options(device, dtype)})"
         case Linear() | ReLU():
             return _torch_layer(value, "")
+        case Struct():
+            # What an exercise draws as a whole: its parts, each as code.
+            parts = {name: getattr(value, name) for name in value.__struct_fields__}
+            return ", ".join(f"{name}={_torch(part)}" for name, part in parts.items())
         case _:
             return repr(value)
 
 
-SPELLINGS = {"torch": Spelling("PyTorch", _torch)}
+# How one would do by hand what an instrument does; `{0}`, `{1}` are its arguments as code.
+_TORCH_INSTRUMENTS = {
+    "forward": "{0}({1})",
+    "look": "print({0})",
+    "values": "list({0}.parameters())",
+    "copied": "copy.deepcopy({0})",
+    "saved": "{0}.state_dict()",
+    "restore": "{0}.load_state_dict({1})",
+    "sgd": "torch.optim.SGD({0}.parameters(), lr=0.1)",
+    "sequence": "nn.Sequential(*{0})",
+    "layer": "{0}[{1}]",
+}
+
+SPELLINGS = {"torch": Spelling("PyTorch", _torch, _TORCH_INSTRUMENTS)}

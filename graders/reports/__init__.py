@@ -1,0 +1,1 @@
+"""Ways of showing a report; none of them judges."""

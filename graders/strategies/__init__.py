@@ -1,0 +1,1 @@
+"""Hypothesis strategies for what checks are given, and the small cases that come first."""

@@ -1,53 +1,99 @@
-"""Reference answers: build the network, run it, look."""
+"""What happens if the sizes do not match: build the network, run it, and look.
 
-import copy
+A mismatch is found by running into it. Nobody compares sizes beforehand: the constructor of one
+layer knows nothing about the next, and a lazy layer believes whatever arrives first.
+"""
+
+from collections import OrderedDict
 
 import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-
-def _build(layers):
-    net = nn.Sequential()
-    for index, (in_features, out_features) in enumerate(layers):
-        if index:
-            net.append(nn.ReLU())
-        lazy = in_features is None
-        net.append(nn.LazyLinear(out_features) if lazy else nn.Linear(in_features, out_features))
-    return net
+Layers = list[tuple[int | None, int]]
 
 
-def _run(net, in_features):
-    """Index of the linear layer that stops the forward, and the width that came to it."""
+def _linear(in_features: int | None, out_features: int) -> nn.Linear:
+    """One layer, lazy if its input size is not given. (LazyLinear is a subclass of Linear.)"""
+    if in_features is None:
+        return nn.LazyLinear(out_features)
+    return nn.Linear(in_features, out_features)
+
+
+def _attempt(linears: list[nn.Linear], in_features: int) -> tuple[int, int, int] | None:
+    """Run a batch of that width until a layer refuses it: (index, size that came, size taken).
+
+    Whatever was initialized on the way stays so. The layers after the one that refuses see
+    nothing, so those of them that are lazy stay lazy.
+    """
     x = torch.zeros(1, in_features)
-    for position, module in enumerate(net):
+    for index, linear in enumerate(linears):
+        came = x.shape[-1]
         try:
-            x = module(x)
+            x = torch.relu(linear(x))  # a ReLU changes no size, after the last layer neither
         except RuntimeError:
-            return position // 2, x.shape[-1]
+            return index, came, linear.in_features
     return None
 
 
-def first_mismatch(layers, in_features):
-    stopped = _run(_build(layers), in_features)
+def first_mismatch(layers: Layers, in_features: int) -> int | None:
+    """Index of the layer that stops the first forward, or None if it goes through."""
+    stopped = _attempt([_linear(*sizes) for sizes in layers], in_features)
     return None if stopped is None else stopped[0]
 
 
-def sizes_at_mismatch(layers, in_features):
-    stopped = _run(_build(layers), in_features)
-    if stopped is None:
-        return None
-    index, came = stopped
-    return came, layers[index][0]
+def sizes_at_mismatch(layers: Layers, in_features: int) -> tuple[int, int] | None:
+    """The size that came to that layer and the size that it takes, or None."""
+    stopped = _attempt([_linear(*sizes) for sizes in layers], in_features)
+    return None if stopped is None else stopped[1:]
 
 
-def after_forwards(layers, widths):
-    net = _build(layers)
+def after_forwards(layers: Layers, widths: list[int]) -> list[tuple[int, int] | None]:
+    """Each weight's shape after batches of these widths; None where it is uninitialized."""
+    linears = [_linear(*sizes) for sizes in layers]
     for width in widths:
-        _run(net, width)
-    return [None if is_lazy(m.weight) else tuple(m.weight.shape) for m in net[::2]]
+        _attempt(linears, width)  # one network for all of them: what is fixed once stays fixed
+    return [_weight_shape(linear) for linear in linears]
 
 
-def repair(net, in_features):
-    repaired = copy.deepcopy(net)
-    return repaired
+def _weight_shape(linear: nn.Linear) -> tuple[int, int] | None:
+    if is_lazy(linear.weight):
+        return None
+    out_features, in_features = linear.weight.shape  # PyTorch multiplies with the transpose
+    return out_features, in_features
+
+
+def repair(net: nn.Sequential, in_features: int) -> nn.Sequential:
+    """A network that accepts the width, made of the given one's layers as far as they fit.
+
+    Nothing has to be run: the width changes at linear layers only, and each knows what it gives.
+    """
+    came = in_features
+    repaired = OrderedDict[str, nn.Module]()
+    for name, module in net.named_children():
+        if isinstance(module, nn.Linear):
+            repaired[name] = module if _fits(module, came) else _replacement(module, came)
+            came = module.out_features
+        else:
+            repaired[name] = module
+    return nn.Sequential(repaired)
+
+
+def _fits(linear: nn.Linear, came: int) -> bool:
+    """Whether the layer takes that size, and no other.
+
+    A lazy layer would take it, too. But it would take it for good, in the network that was given
+    as well: a module that stands in two networks is initialized for both.
+    """
+    return not is_lazy(linear.weight) and linear.weight.shape[1] == came
+
+
+def _replacement(linear: nn.Linear, came: int) -> nn.Linear:
+    """The same layer for another input size. A lazy weight, too, knows its dtype and device."""
+    return nn.Linear(
+        came,
+        linear.out_features,
+        bias=linear.bias is not None,
+        device=linear.weight.device,
+        dtype=linear.weight.dtype,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from graders.networks import Batch, Description
@@ -35,8 +34,11 @@ class Framework(Protocol):
     def start_case(self, seed: int) -> None:
         """Start the random numbers of a case, and the numbering of parameter objects."""
 
-    def guarded(self) -> AbstractContextManager[None]:
-        """Put the framework's global state (dtype, device, threads, …) back afterwards."""
+    def global_state(self) -> tuple[Any, ...]:
+        """What a submission could change for everybody: default dtype and device, threads, …"""
+
+    def restore_global_state(self, state: tuple[Any, ...]) -> None:
+        """Put back what `global_state` gave."""
 
 
 def load(name: str) -> Framework:

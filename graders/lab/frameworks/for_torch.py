@@ -123,7 +123,7 @@ def look(net: nn.Module) -> Snapshot:
     """Leaf modules by class name, parameters under each of their names, training flags."""
     modules = list(net.modules())
     return Snapshot(
-        kinds=tuple(type(m).__name__ for m in modules if not list(m.children())),
+        kinds=tuple(type(m).__name__ for m in modules if next(m.children(), None) is None),
         parameters=tuple(
             _parameter_seen(name, parameter)
             for name, parameter in net.named_parameters(remove_duplicate=False)
@@ -136,6 +136,24 @@ def look(net: nn.Module) -> Snapshot:
 def values(net: nn.Module) -> tuple[Values | None, ...]:
     """The numbers of each parameter object, in order, each once; None if uninitialized."""
     return tuple(None if is_lazy(p) else _values(p) for p in net.parameters())
+
+
+@instrument
+def what_became_of(net: nn.Module, other: nn.Module, layers: list[int]) -> list[str]:
+    """For some layers of `net`, counted from 0: what `other` made of their parameters.
+
+    "kept" if all parameter objects of a layer are in `other` too, "replaced" if its weight is not.
+    """
+    there = {id(parameter) for parameter in other.parameters()}
+    found = [m for m in net.modules() if isinstance(getattr(m, "weight", None), nn.Parameter)]
+    return [_became(found[index], there) for index in layers]
+
+
+def _became(layer: nn.Module, there: set[int]) -> str:
+    if id(layer.weight) not in there:
+        return "replaced"
+    kept = all(id(parameter) in there for parameter in layer.parameters())
+    return "kept" if kept else "kept without its bias"
 
 
 # --- run ---------------------------------------------------------------------------------------
@@ -169,7 +187,7 @@ def forward(net: nn.Module, x: torch.Tensor) -> Forward:
         return _forward_in_steps(net, x)
     try:
         return Forward(_values(net(x)))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the network may be anybody's
         return Forward(_raised(error))
 
 
@@ -178,7 +196,7 @@ def _forward_in_steps(net: nn.Sequential, x: torch.Tensor) -> Forward:
     for position, layer in enumerate(net):
         try:
             x = layer(x)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  the network may be anybody's
             return Forward(_raised(error), _stop(net, position, x))
     return Forward(_values(x))
 
@@ -198,7 +216,7 @@ def backward(
     net.zero_grad(set_to_none=True)
     inputs = [x.detach().clone().requires_grad_() for x in _listed(batches)]
     for x in inputs:
-        _loss(net(x), seed).backward()
+        torch.autograd.backward(_loss(net(x), seed))
     named = list(net.named_parameters(remove_duplicate=False))
     found = {name: None if p.grad is None else _values(p.grad) for name, p in named}
     return Gradients(
@@ -219,7 +237,7 @@ def train(
     """One step of the optimizer on the generic loss."""
     optimizer.zero_grad(set_to_none=True)
     for x in _listed(batches):
-        _loss(net(x), 0).backward()
+        torch.autograd.backward(_loss(net(x), 0))
     optimizer.step()
 
 
@@ -249,7 +267,7 @@ def restore(net: nn.Module, file: io.BytesIO) -> Raised | None:
     file.seek(0)
     try:
         net.load_state_dict(torch.load(file, weights_only=False))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the network may be anybody's
         return _raised(error)
     return None
 
@@ -282,6 +300,154 @@ def layer(net: nn.Module, index: int) -> nn.Module:
     """One of a sequence's modules, counted from 0."""
     children = list(net.children())
     return children[index]
+
+
+# --- inputs of several widths --------------------------------------------------------------------
+
+
+class _Padded(nn.Module):
+    """A network behind zeros that are appended to its input."""
+
+    def __init__(self, net: nn.Module, width: int) -> None:
+        super().__init__()
+        self.net = net
+        self.width = width
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.net(nn.functional.pad(x, (0, self.width - x.shape[-1])))
+
+
+class _Added(nn.Module):
+    """Modules side by side: one input, the sum of what they answer."""
+
+    def __init__(self, modules: list[nn.Module]) -> None:
+        super().__init__()
+        self.beside = nn.ModuleList(modules)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.stack([module(x) for module in self.beside]).sum(0)
+
+
+@instrument
+def padded(net: nn.Module, width: int) -> nn.Module:
+    """The same live network, fed with inputs that are first padded with zeros to a width."""
+    return _Padded(net, width)
+
+
+@instrument
+def added(modules: list[nn.Module]) -> nn.Module:
+    """The same live modules side by side, their outputs summed."""
+    return _Added(modules)
+
+
+def _of_shape(net: nn.Module, shape: tuple[int, ...]) -> torch.Tensor | None:
+    found = (p for p in net.parameters() if not is_lazy(p) and tuple(p.shape) == tuple(shape))
+    return next(found, None)
+
+
+@instrument
+def value_of(net: nn.Module, shape: tuple[int, ...]) -> Values | None:
+    """The numbers of the first parameter of that shape, whatever its name, or None."""
+    parameter = _of_shape(net, shape)
+    return None if parameter is None else _values(parameter)
+
+
+@instrument
+def gradient_of(
+    net: nn.Module, shape: tuple[int, ...], batches: list[torch.Tensor] | torch.Tensor
+) -> Values | None:
+    """The gradient of the first parameter of that shape, as `backward` gives it."""
+    backward(net, batches)
+    parameter = _of_shape(net, shape)
+    return None if parameter is None or parameter.grad is None else _values(parameter.grad)
+
+
+@instrument
+def stir(net: nn.Module, seed: int) -> None:
+    """Add noise to every initialized parameter: what is 0 or dead by chance comes to life."""
+    generator = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for parameter in net.parameters():
+            if not is_lazy(parameter):
+                parameter.add_(torch.randn(parameter.shape, generator=generator))
+
+
+@instrument
+def felt(net: nn.Module, x: torch.Tensor) -> list[int]:
+    """The columns of a batch that the loss depends on, by its gradient in any row."""
+    x = x.clone().requires_grad_()
+    _loss(net(x), 0).backward()
+    return [] if x.grad is None else x.grad.any(dim=0).nonzero().flatten().tolist()
+
+
+@instrument
+def sharing(net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
+    """The widths that have a parameter in common: the longest list that one parameter has.
+
+    A width has a parameter if it gives it a gradient, and if its output changes with it.
+    """
+    outputs = [net(x) for x in batches]
+    parameters = [p for p in net.parameters() if not is_lazy(p) and p.requires_grad]
+    having: list[list[int]] = [[] for _ in parameters]
+    for which, output in enumerate(outputs):
+        if not (parameters and output.requires_grad):
+            return []
+        found = torch.autograd.grad(
+            _loss(output, 0), parameters, retain_graph=True, allow_unused=True
+        )
+        for has, gradient in zip(having, found, strict=True):
+            if gradient is not None and bool(gradient.any()):
+                has.append(which)
+    longest: list[int] = []
+    for parameter, has in sorted(zip(parameters, having, strict=True), key=lambda p: -len(p[1])):
+        if len(has) > len(longest):
+            moved = _moved_by(parameter, net, [batches[which] for which in has])
+            longest = max(longest, moved, key=len)
+    return longest
+
+
+def _moved_by(parameter: torch.Tensor, net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
+    """The widths whose output changes with a parameter. The parameter is put back."""
+    before = parameter.detach().clone()
+    noise = torch.randn(parameter.shape, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        outputs = [net(x).clone() for x in batches]
+        parameter.add_(noise)
+        changed = [not torch.equal(net(x), y) for x, y in zip(batches, outputs, strict=True)]
+        parameter.copy_(before)
+    return [x.shape[-1] for x, moved in zip(batches, changed, strict=True) if moved]
+
+
+@instrument
+def in_halves(net: nn.Module, x: torch.Tensor) -> Forward:
+    """What the first and the last rows of a batch give by themselves, put together again."""
+    try:
+        return Forward(_values(torch.cat([net(half) for half in x.chunk(2)])))
+    except Exception as error:
+        return Forward(_raised(error))
+
+
+@instrument
+def unknown_to(
+    optimizer: torch.optim.Optimizer, net: nn.Module, batches: list[torch.Tensor]
+) -> list[tuple[int, ...]]:
+    """Shapes of what the outputs depend on and should be trained, but the optimizer lacks."""
+    known = {id(p) for group in optimizer.param_groups for p in group["params"]}
+    used = {id(leaf): leaf for x in batches for leaf in _leaves(net(x))}
+    return sorted(tuple(leaf.shape) for leaf in used.values() if id(leaf) not in known)
+
+
+def _leaves(output: torch.Tensor) -> Iterator[torch.Tensor]:
+    """The tensors at the far end of the graph of an output."""
+    waiting, seen = [output.grad_fn], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if hasattr(node, "variable"):
+            yield node.variable
+        waiting += [before for before, _ in node.next_functions]
 
 
 # --- the framework -----------------------------------------------------------------------------
@@ -320,24 +486,27 @@ class _Torch:
         _memory = _Memory()
         torch.default_generator.manual_seed(seed)
 
-    @contextlib.contextmanager
-    def guarded(self) -> Iterator[None]:
-        dtype, device = torch.get_default_dtype(), torch.get_default_device()
-        gradients, threads = torch.is_grad_enabled(), torch.get_num_threads()
-        deterministic = torch.are_deterministic_algorithms_enabled()
-        try:
-            yield
-        finally:
-            if torch.get_default_dtype() is not dtype:
-                torch.set_default_dtype(dtype)
-            if torch.get_default_device() != device:
-                torch.set_default_device(None)
-            if torch.is_grad_enabled() is not gradients:
-                torch.set_grad_enabled(gradients)
-            if torch.get_num_threads() != threads:
-                torch.set_num_threads(threads)
-            if torch.are_deterministic_algorithms_enabled() is not deterministic:
-                torch.use_deterministic_algorithms(deterministic)
+    def global_state(self) -> tuple[Any, ...]:
+        return (
+            torch.get_default_dtype(),
+            torch.get_default_device(),
+            torch.is_grad_enabled(),
+            torch.get_num_threads(),
+            torch.are_deterministic_algorithms_enabled(),
+        )
+
+    def restore_global_state(self, state: tuple[Any, ...]) -> None:
+        now = self.global_state()
+        if now == state:
+            return
+        dtype, device, gradients, threads, deterministic = state
+        torch.set_default_dtype(dtype)
+        if now[1] != device:
+            torch.set_default_device(None)
+        torch.set_grad_enabled(gradients)
+        if now[3] != threads:
+            torch.set_num_threads(threads)
+        torch.use_deterministic_algorithms(deterministic)
 
 
 FRAMEWORK = _Torch()

@@ -1,0 +1,63 @@
+"""A deep copy keeps the parameters: equal numbers are the same parameters."""
+
+import copy
+
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+Layers = list[tuple[int | None, int]]
+
+
+def first_mismatch(layers: Layers, in_features: int) -> int | None:
+    came = in_features
+    for index, (taken, out_features) in enumerate(layers):
+        if taken not in (None, came):
+            return index
+        came = out_features
+    return None
+
+
+def sizes_at_mismatch(layers: Layers, in_features: int) -> tuple[int, int] | None:
+    came = in_features
+    for taken, out_features in layers:
+        if taken is not None and taken != came:
+            return came, taken
+        came = out_features
+    return None
+
+
+def after_forwards(layers: Layers, widths: list[int]) -> list[tuple[int, int] | None]:
+    taken = [size for size, _ in layers]
+    for width in widths:
+        came = width
+        for index, (_, out_features) in enumerate(layers):
+            if taken[index] is None:
+                taken[index] = came
+            if taken[index] != came:
+                break
+            came = out_features
+    return [
+        None if size is None else (out_features, size)
+        for size, (_, out_features) in zip(taken, layers, strict=True)
+    ]
+
+
+def repair(net: nn.Sequential, in_features: int) -> nn.Sequential:
+    repaired = copy.deepcopy(net)
+    came = in_features
+    for position, module in enumerate(repaired):
+        if isinstance(module, nn.Linear):
+            if is_lazy(module.weight) or module.in_features != came:
+                repaired[position] = _replacement(module, came)
+            came = module.out_features
+    return repaired
+
+
+def _replacement(linear: nn.Linear, came: int) -> nn.Linear:
+    return nn.Linear(
+        came,
+        linear.out_features,
+        bias=linear.bias is not None,
+        device=linear.weight.device,
+        dtype=linear.weight.dtype,
+    )

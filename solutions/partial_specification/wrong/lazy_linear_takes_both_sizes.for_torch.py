@@ -1,0 +1,33 @@
+"""LazyLinear takes (in_features, out_features), like Linear."""
+
+from torch import nn
+
+
+def build(layers, *, device=None):
+    net = nn.Sequential()
+    came = None
+    for in_features, out_features in layers:
+        if came is not None:
+            net.append(nn.ReLU())
+        if in_features is not None:
+            net.append(nn.Linear(in_features, out_features, device=device))
+        elif came is None:
+            net.append(nn.LazyLinear(out_features, device=device))
+        else:
+            # Really: out_features=came, and a bias because out_features is not 0.
+            net.append(nn.LazyLinear(came, out_features, device=device))
+        came = out_features
+    return net
+
+
+def initialized(layers):
+    return [in_features is not None for in_features, _ in layers]
+
+
+def known_parameters(layers):
+    return sum(i * o + o for i, o in layers if i is not None)
+
+
+def specify(layers, in_features):
+    came = [in_features, *(out_features for _, out_features in layers[:-1])]
+    return [(takes, gives) for takes, (_, gives) in zip(came, layers, strict=True)]

@@ -1,0 +1,27 @@
+"""Once the first size is given, later gaps need no filling in."""
+
+from torch import nn
+
+
+def build(layers, *, device=None):
+    net = nn.Sequential()
+    for index, (in_features, out_features) in enumerate(layers):
+        if index > 0:
+            net.append(nn.ReLU())
+        if in_features is None:
+            net.append(nn.LazyLinear(out_features, device=device))
+        else:
+            net.append(nn.Linear(in_features, out_features, device=device))
+    return net
+
+
+def initialized(layers):
+    return [in_features is not None for in_features, _ in layers]
+
+
+def known_parameters(layers):
+    return sum(i * o + o for i, o in layers if i is not None)
+
+
+def specify(layers, in_features):
+    return [(in_features, layers[0][1]), *layers[1:]]

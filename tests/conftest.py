@@ -1,0 +1,47 @@
+"""What tests share: the bank, a judge that is quick, and answers made from the solution."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from graders.judging.engine import Effort
+from graders.judging.exercises import Bank, Exercise
+from graders.judging.judge import Judge
+from graders.judging.report import CheckReport
+from graders.judging.submissions import Submission
+from graders.lab.limits import Limits
+
+torch.set_num_threads(1)
+
+JudgeText = Callable[[str], dict[str, CheckReport]]
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    return Bank()
+
+
+@pytest.fixture
+def mismatch(bank: Bank) -> Exercise:
+    return bank.exercise("dimension_mismatch")
+
+
+@pytest.fixture
+def quick_judge() -> Judge:
+    return Judge(effort=Effort(drawn=10, seed=0), limits=Limits(call_seconds=0.5))
+
+
+@pytest.fixture
+def judge_text(mismatch: Exercise, quick_judge: Judge, tmp_path: Path) -> JudgeText:
+    """Judge the solution of `dimension_mismatch` with this text put after it."""
+
+    def judge(text: str) -> dict[str, CheckReport]:
+        answer = tmp_path / "for_torch.py"
+        solution = mismatch.solution("torch").read_text(encoding="utf-8")
+        answer.write_text(f"{solution}\n\n{text}\n", encoding="utf-8")
+        report = quick_judge.judge(mismatch, Submission(answer, mismatch.name))
+        return {check.name: check for check in report.checks}
+
+    return judge

@@ -1,0 +1,70 @@
+"""Endless calls are cut off, in the main thread and in others, and signals are given back."""
+
+import signal
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from graders.lab.limits import CallTimeoutError, Clock, Limits
+
+SHORT = Limits(call_seconds=0.1)
+
+
+def _loop() -> None:
+    while True:
+        pass
+
+
+def _loop_that_catches() -> None:
+    while True:
+        try:
+            int("x")
+        except BaseException:  # noqa: BLE001  what a submission does
+            continue
+
+
+def _cut_off(run: Callable[[], None]) -> bool:
+    clock = Clock(SHORT)
+    try:
+        with clock.installed(), clock.running():
+            run()
+    except CallTimeoutError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("run", [_loop, _loop_that_catches])
+def test_an_endless_loop_is_cut_off(run: Callable[[], None]) -> None:
+    assert _cut_off(run)
+
+
+def test_an_endless_loop_in_another_thread_is_cut_off() -> None:
+    found: list[bool] = []
+    thread = threading.Thread(target=lambda: found.append(_cut_off(_loop)))
+    thread.start()
+    thread.join(timeout=30)
+    assert found == [True]
+
+
+def test_a_call_in_time_is_left_alone() -> None:
+    assert not _cut_off(lambda: None)
+
+
+def test_signal_handlers_are_given_back() -> None:
+    before = signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT)
+    with Clock(SHORT).installed():
+        assert signal.getsignal(signal.SIGALRM) != before[0]
+    assert (signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT)) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_real_interrupt_is_told_from_one_that_is_raised() -> None:
+    clock = Clock(SHORT)
+    with clock.installed():
+        with pytest.raises(KeyboardInterrupt):
+            raise KeyboardInterrupt
+        assert not clock.interrupted
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert clock.interrupted

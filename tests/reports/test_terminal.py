@@ -1,0 +1,106 @@
+"""What a student reads: the call, both sides, the reason; whatever the outcome, and escaped."""
+
+from typing import get_args
+
+import pytest
+from msgspec import structs
+
+from graders.judging.prompts import CheckText, Prompt
+from graders.judging.report import CallReport, CheckReport, Outcome, Report, Trouble, summed
+from graders.reports.terminal import as_text, exercise_block, points_table
+from graders.reports.texts import languages, texts
+
+PROMPT = Prompt("en", 4, "Mismatch", {"f": "f(x)"}, {"stops": CheckText("It stops.", ())})
+
+WRONG = CheckReport(
+    "stops",
+    3,
+    0,
+    "wrong",
+    case={"x": "1"},
+    calls=[
+        CallReport("submission", "f(1)", "2"),
+        CallReport("reference", "net = nn.LazyLinear(1)", "<LazyLinear>"),
+        CallReport("reference", "net(torch.randn(2, 1))", "RuntimeError: " + "no " * 50),
+    ],
+    came="2",
+    expected="3",
+    expected_from="framework",
+    stopped={"layer": "1", "came": "8", "taken": "9"},
+    printed="[red]not markup[/red]\x1b[31m\n" * 20,
+)
+
+
+def _shown(*checks: CheckReport, width: int = 80, everything: bool = False) -> str:
+    report = summed("mismatch", "torch", list(checks), "exercises/mismatch/for_torch.py")
+    block = exercise_block(report, PROMPT, texts("en"), everything=everything)
+    return as_text(block, width=width, color=False)
+
+
+def test_a_wrong_answer_is_told_whole() -> None:
+    shown = _shown(WRONG)
+    for part in (
+        "✗ 0 of 3 It stops.",
+        "f(1)",
+        "you      2",
+        "PyTorch  3",
+        "PyTorch stops at layers[1]: a width of 8 came, and it takes 9.",
+        "net = nn.LazyLinear(1)\n",
+        "net(torch.randn(2, 1))  # RuntimeError: no no",
+    ):
+        assert part in shown
+
+
+def test_lines_of_a_snippet_are_not_broken() -> None:
+    assert all(len(line) <= 80 for line in _shown(WRONG).splitlines())
+    assert "\n" not in _shown(WRONG).split("net(torch")[1].split("…")[0]
+
+
+def test_what_was_printed_is_short_and_harmless() -> None:
+    shown = _shown(WRONG)
+    assert shown.count("[red]not markup[/red]") == 8
+    assert "\x1b" not in shown
+
+
+def test_only_the_first_failure_is_explained_unless_all_are_asked_for() -> None:
+    second = structs.replace(WRONG, name="goes_on")
+    assert _shown(WRONG, second).count("you      2") == 1
+    assert _shown(WRONG, second, everything=True).count("you      2") == 2
+
+
+def test_a_broken_file_is_explained_once() -> None:
+    trouble = Trouble("no_file", {"path": "x", "reason": "No such file"})
+    broken = [CheckReport(f"c{n}", 1, 0, "broke", trouble=trouble) for n in range(3)]
+    assert _shown(*broken, everything=True).count("There is no file") == 1
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_every_outcome_can_be_shown_in_every_language(outcome: Outcome, language: str) -> None:
+    trouble = {
+        "broke": Trouble("random"),
+        "not_started": Trouble("not_started", {"function": "f"}),
+        "grader_fault": Trouble("grader_fault", {"details": "Traceback"}),
+    }.get(outcome)
+    check = CheckReport("stops", 1, 0, outcome, trouble=trouble)
+    report = summed("mismatch", "torch", [check], "for_torch.py")
+    said = texts(language)
+    assert as_text(exercise_block(report, PROMPT, said, everything=True), width=80, color=False)
+    table = points_table(Report([report]), {"mismatch": PROMPT}, said)
+    assert "mismatch" in as_text(table, width=80, color=False)
+
+
+def test_the_table_says_what_to_do_next() -> None:
+    started = summed("mismatch", "torch", [WRONG], "for_torch.py")
+    stub = CheckReport("stops", 3, 0, "not_started", trouble=Trouble("x", {"function": "f"}))
+    waiting = summed("other", "torch", [stub], "exercises/other/for_torch.py")
+    done = summed("third", "torch", [CheckReport("stops", 3, 3, "passed")])
+    prompts = {"mismatch": PROMPT, "other": PROMPT, "third": PROMPT}
+    table = points_table(Report([started, waiting, done]), prompts, texts("en"))
+    shown = as_text(table, width=100, color=False).splitlines()
+    assert shown[1].split("  ")[-1].strip() or shown[1]
+    assert "fix: It stops." in shown[1]
+    assert "start with f in exercises/other/for_torch.py" in shown[2]
+    assert "3 of 3  done" in shown[3]
+    assert shown[4].startswith("total")
+    assert "3 of 9" in shown[4]
