@@ -135,9 +135,7 @@ def doctor(
     raise typer.Exit(FULL_MARKS if all(proof.proven for proof in found) else MARKS_LOST)
 
 
-def _judged(
-    bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True
-) -> Report:
+def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:
     """Judge, with a progress bar while it takes more than a moment."""
     submission = wishes.chosen_submission(bank, chosen if named else [])
     judge = wishes.judge(bank)

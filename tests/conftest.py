@@ -18,6 +18,12 @@ torch.set_num_threads(1)
 JudgeText = Callable[[str], dict[str, CheckReport]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Warnings are errors here; in a student's own run of the exercises they are not."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("error"))
+
+
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     return Bank()

@@ -192,7 +192,7 @@ def _at_last(
 
     Parameters that are 0 at first, or a ReLU that is dead by chance, are no fault of a design.
     """
-    seen = student.measure(instrument, net, data)
+    seen: Answer = student.measure(instrument, net, data)
     for seed in range(_TRIES):
         if seen == wanted:
             break

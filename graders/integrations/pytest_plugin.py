@@ -211,7 +211,9 @@ class CheckItem(pytest.Item):
         evidence = check_evidence(report, session.wishes.framework, session.texts)
         points = session.texts.say("label.of", earned=report.earned, possible=report.points)
         title = f"{check_title(report, prompt)}  {points}"
-        return f"{title}\n\n{as_text(evidence, width=shutil.get_terminal_size().columns, color=False)}"
+        return (
+            f"{title}\n\n{as_text(evidence, width=shutil.get_terminal_size().columns, color=False)}"
+        )
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the item is, and its name as a sentence."""

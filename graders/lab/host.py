@@ -16,7 +16,6 @@ from typing import Any
 
 from graders.lab.frameworks import Framework
 from graders.lab.limits import CallTimeoutError, Clock
-from graders.lab.surroundings import Surroundings
 from graders.lab.messages import (
     Build,
     Call,
@@ -33,6 +32,7 @@ from graders.lab.messages import (
 )
 from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, type_name
+from graders.lab.surroundings import Surroundings
 from graders.networks import Batch, Description
 
 _MAX_MESSAGE = 300
@@ -118,9 +118,7 @@ class Host:
                 value = leave(run())
             return Returned(value, printed.text())
         except CallTimeoutError as late:
-            return Hung(
-                self._clock.limits.call_seconds, self._innermost_line(late), printed.text()
-            )
+            return Hung(self._clock.limits.call_seconds, self._innermost_line(late), printed.text())
         except BaseException as error:
             if self._clock.interrupted:
                 raise

@@ -20,8 +20,9 @@ Sizes = list[tuple[int | None, int]]
 _DEEPEST = 5
 _depth = st.integers(1, _DEEPEST)
 _width = st.integers(1, LARGEST)
-_given = st.integers(0, 4)
-_attempts = st.integers(1, 4)
+# A third is not given, a third fits, a third is any width: each draw costs time, so one says it all.
+_input_size = st.integers(0, 3 * LARGEST - 1)
+_further = st.integers(1, 4)
 _choice = st.integers(0, 3)
 
 
@@ -38,15 +39,13 @@ class Attempts(Struct, frozen=True, tag=True):
 
 
 def _in_features(draw: st.DrawFn, came: int) -> int | None:
-    """Not given, given as what comes, or given as something else: mostly one of the first two."""
-    kind = draw(_given)
-    if kind <= 1:
-        return None
-    return came if kind <= 3 else draw(_width)  # noqa: PLR2004
+    """Not given, given as what comes, or given as anything: shrinks in this order."""
+    kind, width = divmod(draw(_input_size), LARGEST)
+    return (None, came, width + 1)[kind]
 
 
 @st.composite
-def _attempt(draw: st.DrawFn, tries: st.SearchStrategy[int]) -> Attempts:
+def _attempt(draw: st.DrawFn, tries: st.SearchStrategy[int] | None) -> Attempts:
     widths = [draw(_width)]
     came = widths[0]
     sizes: Sizes = []
@@ -54,7 +53,7 @@ def _attempt(draw: st.DrawFn, tries: st.SearchStrategy[int]) -> Attempts:
         out_features = draw(_width)
         sizes.append((_in_features(draw, came), out_features))
         came = out_features
-    for _ in range(draw(tries) - 1):
+    for _ in range(0 if tries is None else draw(tries)):
         widths.append(_next_width(draw, widths, sizes[0][0]))
     return Attempts(mlp(sizes), tuple(widths))
 
@@ -87,23 +86,23 @@ _SMALL = [mlp(sizes) for sizes in _small_sizes()]
 
 def partial_mlps() -> Cases[Layers]:
     """Networks of one to five layers, each with its input size given or not, fitting or not."""
-    return Cases(tuple(_SMALL), _attempt(st.just(1)).map(lambda attempt: attempt.layers))
+    return Cases(tuple(_SMALL), _attempt(None).map(lambda attempt: attempt.layers))
 
 
 def attempts(*, several: bool = False) -> Cases[Attempts]:
     """A network with the width of one batch, or with those of `several`, two at least."""
     if not several:
         small = tuple(Attempts(layers, (width,)) for layers in _SMALL for width in (1, 2))
-        return Cases(small, _attempt(st.just(1)))
+        return Cases(small, _attempt(None))
     shallow = [layers for layers in _SMALL if len(layers.linear) <= 2]  # noqa: PLR2004
     pairs = ((1, 1), (1, 2), (2, 1))
     small = tuple(Attempts(layers, pair) for layers in shallow for pair in pairs)
-    return Cases(small, _attempt(_attempts.map(lambda count: count + 1)))
+    return Cases(small, _attempt(_further))
 
 
 def fitting_mlps() -> Cases[Attempts]:
     """A network in which every size that is given is the one that comes, and its width."""
-    drawn: Any = _attempt(st.just(1)).map(_made_to_fit)
+    drawn: Any = _attempt(None).map(_made_to_fit)
     small = (_made_to_fit(Attempts(layers, (width,))) for layers in _SMALL for width in (1, 2))
     return Cases(tuple(dict.fromkeys(small)), drawn)
 

@@ -44,7 +44,7 @@ class Repair(Struct, frozen=True, tag=True):
 
 def repairs() -> Cases[Repair]:
     """Networks of float32 with all biases, complete, lazy in part, after a forward or before."""
-    return Cases(_SMALL, _repair(st.just(_PLAIN), biases=st.just(True)))  # noqa: FBT003
+    return Cases(_SMALL, _repair(st.just(_PLAIN), biases=st.just(True)))
 
 
 def varied_repairs() -> Cases[Repair]:

@@ -90,9 +90,15 @@ def test_last_failures_can_be_chosen(tmp_path: Path) -> None:
     cache = ("-p", "cacheprovider", "-o", f"cache_dir={tmp_path}")
     for more, expected in (((), "2 failed, 7 passed"), (("--lf",), "2 failed")):
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", *cache, f"exercises/{EXERCISE}"]
-            + ["--submission", str(WRONG), *more],
-            cwd=ROOT, capture_output=True, text=True, timeout=200, check=False,
+            [
+                *(sys.executable, "-m", "pytest", *cache, f"exercises/{EXERCISE}"),
+                *("--submission", str(WRONG), *more),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
         )
         assert expected in run.stdout
 

@@ -209,8 +209,7 @@ def test_changes_of_global_state_do_not_outlive_the_call(
 
 def test_a_random_answer_is_called_random(judge_text: JudgeText) -> None:
     report = judge_text(
-        "import os\n"
-        "def first_mismatch(layers, in_features): return os.urandom(1)[0] % 2"
+        "import os\ndef first_mismatch(layers, in_features): return os.urandom(1)[0] % 2"
     )[ASKED]
     assert report.outcome in {"broke", "wrong"}
     told = [

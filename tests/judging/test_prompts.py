@@ -37,11 +37,13 @@ def test_a_prompt_is_read() -> None:
     assert (prompt.number, prompt.title) == (4, "Dimension *mismatch*")
     assert prompt.signatures == {"first": "first(layers, in_features)"}
     assert prompt.checks == {
-        "stops_there": CheckText("The **layer** that stops.", ("A hint.", "Another, on two lines.")),
+        "stops_there": CheckText(
+            "The **layer** that stops.", ("A hint.", "Another, on two lines.")
+        ),
         "goes_on": CheckText("goes_on", ()),
     }
 
 
 def test_a_prompt_without_a_number_says_what_is_missing() -> None:
-    with pytest.raises(PromptError, match="'# 4. Dimension mismatch', found 'Mismatch'"):
+    with pytest.raises(PromptError, match=r"'# 4\. Dimension mismatch', found 'Mismatch'"):
         parse("# Mismatch\n", "en")

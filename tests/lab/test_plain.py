@@ -2,8 +2,8 @@
 
 import enum
 import sys
-from collections import OrderedDict, namedtuple
-from typing import Any
+from collections import OrderedDict
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -59,6 +59,11 @@ class Masked(metaclass=Meta):
     __class__ = int  # type: ignore[assignment]
 
 
+class Pair(NamedTuple):
+    a: int
+    b: int
+
+
 class Colour(enum.IntEnum):
     RED = 1
 
@@ -70,7 +75,7 @@ class Colour(enum.IntEnum):
         (Masked(), "Masked"),
         (Colour.RED, "Colour"),
         (OrderedDict(a=1), "OrderedDict"),
-        (namedtuple("Pair", "a b")(1, 2), "Pair"),
+        (Pair(1, 2), "Pair"),
         ({1, 2}, "set"),
         (b"bytes", "bytes"),
         (1j, "complex"),

@@ -24,7 +24,15 @@ def test_the_fields_that_others_rely_on_are_there(tmp_path: Path) -> None:
     assert {"name", "framework", "earned", "possible", "flags", "checks"} <= exercise.keys()
     (check,) = exercise["checks"]
     assert check.keys() >= {
-        "name", "points", "earned", "outcome", "case", "calls", "expected", "belief", "seconds"
+        "name",
+        "points",
+        "earned",
+        "outcome",
+        "case",
+        "calls",
+        "expected",
+        "belief",
+        "seconds",
     }
 
 

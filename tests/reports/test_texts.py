@@ -13,7 +13,9 @@ def _blanks(sentence: str) -> set[str]:
 
 def _sentences(language: str) -> dict[str, str]:
     found = texts(language)
-    return {key: found._messages[key.split(".")[0]][key.split(".")[1]] for key in found.keys()}
+    return {
+        key: found._messages[key.split(".")[0]][key.split(".")[1]] for key in sorted(found.keys())
+    }
 
 
 def test_english_and_chinese_are_there() -> None:

@@ -39,7 +39,5 @@ def test_a_lazy_layer_behind_a_mismatch_is_found() -> None:
 
 
 def test_a_third_width_different_from_the_first_two_is_found() -> None:
-    found = find(
-        attempts(several=True).drawn, lambda a: len(set(a.widths)) >= 3, settings=SEARCH
-    )
+    found = find(attempts(several=True).drawn, lambda a: len(set(a.widths)) >= 3, settings=SEARCH)
     assert len(found.widths) == 3

@@ -1,0 +1,87 @@
+"""What is handed in is understood, or one message says what was expected."""
+
+from pathlib import Path
+
+import pytest
+
+from graders.judging.exercises import Bank, UnknownExerciseError
+from graders.judging.submissions import Submission, SubmissionError, find_submission
+
+
+def _file(folder: Path, text: str = "", name: str = "for_torch.py") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_laid_out_like_exercises(bank: Bank, tmp_path: Path) -> None:
+    path = _file(tmp_path / "dimension_mismatch")
+    found = find_submission(tmp_path, bank)
+    assert found == Submission(tmp_path)
+    assert found.file_for(bank.exercise("dimension_mismatch"), "torch") == path
+
+
+def test_one_exercise_s_own_folder(bank: Bank, tmp_path: Path) -> None:
+    path = _file(tmp_path / "dimension_mismatch")
+    found = find_submission(path.parent, bank)
+    assert found.file_for(bank.exercise("dimension_mismatch"), "torch") == path
+
+
+def test_a_file_in_an_exercise_s_folder(bank: Bank, tmp_path: Path) -> None:
+    path = _file(tmp_path / "variable_inputs" / "right", name="odd.for_torch.py")
+    assert find_submission(path, bank) == Submission(path, "variable_inputs")
+
+
+def test_a_file_is_known_by_its_functions(bank: Bank, tmp_path: Path) -> None:
+    path = _file(tmp_path, "def repair(net, in_features): ...\nclass Odd: ...")
+    assert find_submission(path, bank).only == "dimension_mismatch"
+
+
+def test_a_file_is_for_the_exercise_that_was_named(bank: Bank, tmp_path: Path) -> None:
+    path = _file(tmp_path, "def repair(net, in_features): ...")
+    chosen = [bank.exercise("variable_inputs")]
+    found = find_submission(path, bank, chosen)
+    assert found.only == "variable_inputs"
+    assert found.answers(chosen[0])
+    assert not found.answers(bank.exercise("dimension_mismatch"))
+
+
+@pytest.mark.parametrize("text", ["", "x = 1", "def f(:", "\0", "def unknown(): ..."])
+def test_a_file_that_could_be_anything_has_to_be_named(
+    bank: Bank, tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(SubmissionError, match="cannot tell which exercise"):
+        find_submission(_file(tmp_path, text), bank)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("nowhere", "no submission at"), ("notes.txt", "not .txt"), ("README", "without an ending")],
+)
+def test_what_is_no_submission_is_refused(
+    bank: Bank, tmp_path: Path, name: str, message: str
+) -> None:
+    if name != "nowhere":
+        _file(tmp_path, name=name)
+    with pytest.raises(SubmissionError, match=message):
+        find_submission(tmp_path / name, bank)
+
+
+def test_an_empty_folder_is_refused(bank: Bank, tmp_path: Path) -> None:
+    with pytest.raises(SubmissionError, match="holds none of the exercises' folders"):
+        find_submission(tmp_path, bank)
+
+
+def test_an_unknown_exercise_says_which_is_meant(bank: Bank) -> None:
+    with pytest.raises(UnknownExerciseError, match="Did you mean dimension_mismatch"):
+        bank.exercise("dimension_missmatch")
+    with pytest.raises(UnknownExerciseError, match="The exercises are: "):
+        bank.exercise("something else")
+
+
+def test_one_exercise_s_broken_prompt_does_not_hide_the_others(tmp_path: Path) -> None:
+    for name, text in (("good", "# 7. Good\n"), ("bad", "no title"), ("first", "# 2. First\n")):
+        _file(tmp_path / "exercises" / name, text, name="prompt.en.md")
+        _file(tmp_path / "graders" / "bank", name=f"{name}.py")
+    assert [e.name for e in Bank(tmp_path).exercises] == ["first", "good", "bad"]

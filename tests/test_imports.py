@@ -1,0 +1,45 @@
+"""Who may import whom: import-linter's contracts, and what importing really loads."""
+
+import subprocess
+import sys
+
+import pytest
+
+from graders.judging.exercises import Bank
+
+ROOT = Bank().root
+
+
+def test_the_rooms_are_held_apart() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert "0 broken" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        "graders",
+        "graders.judging.judge, graders.judging.engine",
+        "graders.reports.terminal, graders.lab.spelling",
+        "graders.cli",
+    ],
+)
+def test_judging_needs_no_framework_until_a_lab_is_opened(modules: str) -> None:
+    code = f"import {modules}, sys; print([m for m in ('torch', 'jax') if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert run.stdout.strip() == "[]", run.stderr
