@@ -77,7 +77,7 @@ def counts_what_construction_alone_allocates(
     student: Student, reference: Reference, layers: Layers
 ) -> None:
     """How many scalars, weights and biases, exist before any data comes."""
-    expected = reference.network(layers).look().known_parameters
+    expected = reference.network(layers).look().scalars
     assert student.known_parameters(layers.sizes) == expected
 
 

@@ -73,19 +73,12 @@ class ParameterSeen(Struct, frozen=True, tag=True):
 class Snapshot(Struct, frozen=True, tag=True):
     """A live network at one moment; looking initializes nothing."""
 
-    kinds: tuple[str, ...]
     parameters: tuple[ParameterSeen, ...]
-    training: tuple[bool, ...] = ()
 
     @property
     def weight_shapes(self) -> list[tuple[int, ...] | None]:
         """The shape of each layer's weight, None where it is uninitialized."""
         return [seen.shape for seen in self._named("weight")]
-
-    @property
-    def bias_shapes(self) -> list[tuple[int, ...] | None]:
-        """The shape of each layer's bias, None where it is uninitialized."""
-        return [seen.shape for seen in self._named("bias")]
 
     @property
     def shapes(self) -> list[tuple[int, ...] | None]:
@@ -96,16 +89,6 @@ class Snapshot(Struct, frozen=True, tag=True):
     def initialized(self) -> list[bool]:
         """For each layer that has a weight: whether it is initialized."""
         return [seen.initialized for seen in self._named("weight")]
-
-    @property
-    def weight_tokens(self) -> list[int]:
-        """Which object each layer's weight is."""
-        return [seen.token for seen in self._named("weight")]
-
-    @property
-    def bias_tokens(self) -> list[int]:
-        """Which object each layer's bias is."""
-        return [seen.token for seen in self._named("bias")]
 
     @property
     def has_bias(self) -> list[bool]:
@@ -130,11 +113,6 @@ class Snapshot(Struct, frozen=True, tag=True):
     def scalars(self) -> int:
         """How many scalars are allocated, tied parameters counted once."""
         return sum({seen.token: seen.size for seen in self.parameters}.values())
-
-    @property
-    def known_parameters(self) -> int:
-        """How many scalars are allocated."""
-        return sum(seen.size for seen in self.parameters)
 
     @property
     def devices(self) -> list[str]:
@@ -184,5 +162,4 @@ class Gradients(Struct, frozen=True, tag=True):
     """The gradient of each parameter after a backward pass, None where none arrived."""
 
     by_name: dict[str, Values | None]
-    by_token: dict[int, Values | None]
     of_input: Values | None = None

@@ -78,4 +78,5 @@ class AnyWidth(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Answer (batch, out_features) for (batch, width)."""
-        return self.trunk(self.into(x))
+        answer: torch.Tensor = self.trunk(self.into(x))
+        return answer

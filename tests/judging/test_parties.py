@@ -79,7 +79,7 @@ def test_a_comparison_is_remembered_from_either_side() -> None:
 
 
 def test_attributes_and_items_are_answers() -> None:
-    seen = Snapshot(("Linear",), (ParameterSeen("weight", 0, (2, 3), "float32", "cpu"),))
+    seen = Snapshot((ParameterSeen("weight", 0, (2, 3), "float32", "cpu"),))
     answer, transcript = _answer(seen)
     assert answer.weight_shapes[0] == (2, 3)
     assert transcript.compared is not None

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from graders.lab.frameworks.for_torch import FRAMEWORK, look
+from graders.lab.frameworks.for_torch import FRAMEWORK
+from graders.lab.frameworks.with_torch.looking import look
 from graders.lab.spelling import SPELLINGS
 from graders.networks import Batch, Layers, Linear, ReLU
 from graders.strategies.mlps import partial_mlps

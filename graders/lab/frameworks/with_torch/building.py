@@ -1,0 +1,74 @@
+"""Live modules and tensors from descriptions."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import torch
+from torch import nn
+
+from graders.lab.observations import Values
+from graders.networks import Batch, Description, Layers, Linear, Network, ReLU
+
+
+def dtype_named(name: str | None) -> torch.dtype | None:
+    """torch's dtype of that name; None for its default."""
+    return None if name is None else getattr(torch, name)
+
+
+@contextlib.contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Draw with `seed` inside, and go on outside as if nothing had been drawn.
+
+    Only the CPU's generator: `torch.manual_seed` also queues a call, with a whole stack trace, for
+    a CUDA that may never be initialized.
+    """
+    before = torch.default_generator.get_state()
+    torch.default_generator.manual_seed(seed)
+    try:
+        yield
+    finally:
+        torch.default_generator.set_state(before)
+
+
+def _linear(layer: Linear, device: str | None, dtype: torch.dtype | None) -> nn.Module:
+    if layer.in_features is None:
+        return nn.LazyLinear(layer.out_features, layer.bias, device, dtype)
+    return nn.Linear(layer.in_features, layer.out_features, layer.bias, device, dtype)
+
+
+def module(layer: Linear | ReLU, device: str | None, dtype: torch.dtype | None) -> nn.Module:
+    """One layer."""
+    if isinstance(layer, Linear):
+        return _linear(layer, device, dtype)
+    return nn.ReLU(inplace=layer.inplace)
+
+
+def tensor(values: Values) -> torch.Tensor:
+    """The tensor that has these numbers."""
+    return torch.tensor(values.numbers, dtype=dtype_named(values.dtype)).reshape(values.shape)
+
+
+def network(description: Description) -> nn.Module:
+    """What a description says, its values drawn with its own seed."""
+    if isinstance(description, Layers):
+        description = description.network()
+    if not isinstance(description, Network):
+        with seeded(0):
+            return module(description, None, None)
+    dtype = dtype_named(description.dtype)
+    with seeded(description.seed):
+        return nn.Sequential(
+            *(module(layer, description.device, dtype) for layer in description.layers)
+        )
+
+
+_drawing = torch.Generator()
+
+
+def batch_of(batch: Batch) -> torch.Tensor:
+    """The input that a batch describes, the same on every device."""
+    _drawing.manual_seed(batch.seed)
+    drawn = torch.randn(batch.shape, generator=_drawing, dtype=dtype_named(batch.dtype))
+    return drawn if batch.device is None else drawn.to(batch.device)

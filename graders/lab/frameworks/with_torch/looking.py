@@ -1,0 +1,93 @@
+"""What can be seen of live networks. Looking initializes nothing."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.observations import ParameterSeen, Snapshot, Values
+
+
+class Memory:
+    """Numbers parameter objects in the order in which they are first seen.
+
+    Holds on to them: a number must not come back because an object died and another one took its
+    place in memory.
+    """
+
+    def __init__(self) -> None:
+        self._seen: list[torch.Tensor] = []
+        self._token: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Start a new case."""
+        self._seen.clear()
+        self._token.clear()
+
+    def token(self, parameter: torch.Tensor) -> int:
+        """The object's number, a new one at first sight."""
+        known = self._token.get(id(parameter))
+        if known is None:
+            known = self._token[id(parameter)] = len(self._seen)
+            self._seen.append(parameter)
+        return known
+
+
+memory = Memory()
+
+
+def values_of(tensor: torch.Tensor) -> Values:
+    """A tensor's numbers as plain data."""
+    return Values(
+        tuple(tensor.shape),
+        tuple(tensor.detach().to("cpu", torch.float64).flatten().tolist()),
+        str(tensor.dtype).removeprefix("torch."),
+    )
+
+
+def _parameter_seen(name: str, parameter: torch.Tensor) -> ParameterSeen:
+    return ParameterSeen(
+        name=name,
+        token=memory.token(parameter),
+        shape=None if is_lazy(parameter) else tuple(parameter.shape),
+        dtype=str(parameter.dtype).removeprefix("torch."),
+        device=parameter.device.type,
+        trainable=parameter.requires_grad,
+    )
+
+
+@INSTRUMENTS.offer
+def look(net: nn.Module) -> Snapshot:
+    """Every parameter, under each of its names."""
+    return Snapshot(
+        tuple(
+            _parameter_seen(name, parameter)
+            for name, parameter in net.named_parameters(remove_duplicate=False)
+        )
+    )
+
+
+@INSTRUMENTS.offer
+def values(net: nn.Module) -> tuple[Values | None, ...]:
+    """The numbers of each parameter object, in order, each once; None if uninitialized."""
+    return tuple(None if is_lazy(p) else values_of(p) for p in net.parameters())
+
+
+@INSTRUMENTS.offer
+def what_became_of(net: nn.Module, other: nn.Module, layers: list[int]) -> list[str]:
+    """For some layers of `net`, counted from 0: what `other` made of their parameters.
+
+    "kept" if all parameter objects of a layer are in `other` too, "replaced" if its weight is not.
+    """
+    there = {id(parameter) for parameter in other.parameters()}
+    found = [m for m in net.modules() if isinstance(getattr(m, "weight", None), nn.Parameter)]
+    return [_became(found[index], there) for index in layers]
+
+
+def _became(layer: nn.Module, there: set[int]) -> str:
+    if id(layer.weight) not in there:
+        return "replaced"
+    kept = all(id(parameter) in there for parameter in layer.parameters())
+    return "kept" if kept else "kept without its bias"
