@@ -16,6 +16,7 @@ from typing import Any
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis import strategies as st
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
@@ -30,6 +31,8 @@ from graders.judging.parties import (
 from graders.judging.transcripts import Transcript
 
 _REPLAYS = 3
+# What Hypothesis does around one example costs about as much as a case: several share an example.
+_AT_ONCE = 8
 # Not one that descriptions use: what a submission draws must not be what it was given, by chance.
 _CASE_SEED = 1_000_003
 
@@ -209,23 +212,24 @@ class _Search:
     def _prepared(self, key: str, database: ExampleDatabase | None) -> Callable[[], None]:
         phases = [Phase.generate, Phase.shrink] + ([Phase.reuse] if database else [])
 
-        def search(case: dict[str, Any]) -> None:
-            # What was tried before keeps its ending when time is over, or Hypothesis, which comes
-            # back to it, would think that the test is random.
-            if self._is_new(case) and self._out_of_time():
-                return
-            ending = self._ending_of(case)
-            if not isinstance(ending, Passed):
-                self._keep(case, ending)
-                raise _FailingCaseError
+        def search(cases: tuple[dict[str, Any], ...]) -> None:
+            for case in cases:
+                # What was tried before keeps its ending when time is over, or Hypothesis, which
+                # comes back to it, would think that the test is random.
+                if self._is_new(case) and self._out_of_time():
+                    continue
+                ending = self._ending_of(case)
+                if not isinstance(ending, Passed):
+                    self._keep(case, ending)
+                    raise _FailingCaseError
 
         # Hypothesis files what it finds under the test's source: ours is the same for all checks.
         vars(search)["_hypothesis_internal_add_digest"] = key.encode()
-        prepared = hypothesis.given(self._check.cases.drawn)(search)
+        prepared = hypothesis.given(st.tuples(*[self._check.cases.drawn] * _AT_ONCE))(search)
         if self._effort.seed is not None:
             prepared = hypothesis.seed(self._effort.seed)(prepared)
         return hypothesis.settings(
-            max_examples=self._effort.drawn,
+            max_examples=-(-self._effort.drawn // _AT_ONCE),
             database=database,
             deadline=None,
             phases=phases,

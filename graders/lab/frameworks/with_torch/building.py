@@ -13,7 +13,7 @@ from graders.networks import Batch, Description, Layers, Linear, Network, ReLU
 
 
 def dtype_named(name: str | None) -> torch.dtype | None:
-    """torch's dtype of that name; None for its default."""
+    """Torch's dtype of that name; None for its default."""
     return None if name is None else getattr(torch, name)
 
 
