@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -28,6 +28,8 @@ from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import Texts, UnknownLanguageError, choose_language, texts
 
 FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
+
+_PIPE_WIDTH = 200
 
 T = TypeVar("T")
 
@@ -120,18 +122,23 @@ def doctor(
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")] = 1,
     drawn: Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")] = 100,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="processes at a time")] = 2,
+    only: Annotated[
+        Literal["right", "wrong"] | None, typer.Option("--only", help="these sample answers only")
+    ] = None,
 ) -> None:
     """Prove a bank: every right answer passes, every wrong one is caught, whatever the seed."""
     bank = Bank()
     Wishes(framework=framework).checked()
     names = [bank.exercise(name).name for name in exercise or []]
     names = names or [found.name for found in bank.exercises]
-    count = proving.count_samples(bank, names, framework)
-    if count == 0:
+    samples = proving.chosen_samples(bank, names, framework, only or "")
+    if not samples:
         raise RequestError(f"no sample answers below {bank.root / 'solutions'}: nothing to prove")
-    proofs = proving.prove(bank, names, framework, seeds=seeds, drawn=drawn, jobs=jobs)
-    found = list(_tracked(proofs, count, "judging"))
-    _console().print(proofs_table(found))
+    proofs = proving.prove(bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs)
+    found = list(_tracked(proofs, len(samples), "judging"))
+    console = _console()
+    # A pipe has no width: what rich assumes would cut the cases.
+    console.print(proofs_table(found), width=None if console.is_terminal else _PIPE_WIDTH)
     raise typer.Exit(FULL_MARKS if all(proof.proven for proof in found) else MARKS_LOST)
 
 

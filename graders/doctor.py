@@ -54,15 +54,29 @@ class _Task(Struct, frozen=True):
     drawn: int
 
 
-def prove(
-    bank: Bank, names: list[str], framework: str, *, seeds: int, drawn: int, jobs: int
-) -> Iterator[Proof]:
-    """Judge every sample answer of these exercises under `seeds` seeds, `jobs` at a time."""
-    tasks = [
-        _task(bank, name, framework, sample, seeds, drawn)
+def chosen_samples(
+    bank: Bank, names: list[str], framework: str, only: str = ""
+) -> list[tuple[str, SampleAnswer]]:
+    """The sample answers of these exercises: all, or `only` the "right" or the "wrong" ones."""
+    return [
+        (name, sample)
         for name in names
         for sample in bank.exercise(name).samples(framework)
+        if only in ("", "wrong" if sample.kind == "wrong" else "right")
     ]
+
+
+def prove(
+    bank: Bank,
+    samples: list[tuple[str, SampleAnswer]],
+    framework: str,
+    *,
+    seeds: int,
+    drawn: int,
+    jobs: int,
+) -> Iterator[Proof]:
+    """Judge sample answers under `seeds` seeds, `jobs` of them at a time."""
+    tasks = [_task(bank, name, framework, sample, seeds, drawn) for name, sample in samples]
     if jobs == 1:
         yield from map(_prove, tasks)
         return
@@ -70,11 +84,6 @@ def prove(
         jobs, mp_context=get_context("spawn"), initializer=_one_thread
     ) as pool:
         yield from pool.map(_prove, tasks)
-
-
-def count_samples(bank: Bank, names: list[str], framework: str) -> int:
-    """How many proofs `prove` will give."""
-    return sum(len(bank.exercise(name).samples(framework)) for name in names)
 
 
 def _task(

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from graders.doctor import prove
+from graders.doctor import chosen_samples, prove
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import languages, parse, prompt_file
 
@@ -108,7 +108,8 @@ def test_there_are_enough_sample_answers_and_each_says_what_it_is(exercise: Exer
 
 @EXERCISES
 def test_sample_answers_keep_their_promise(exercise: Exercise) -> None:
-    proofs = list(prove(BANK, [exercise.name], "torch", seeds=1, drawn=25, jobs=1))
+    samples = chosen_samples(BANK, [exercise.name], "torch")
+    proofs = list(prove(BANK, samples, "torch", seeds=1, drawn=25, jobs=1))
     assert [f"{p.kind}/{p.name}: {p.catches}" for p in proofs if not p.proven] == []
     caught = {check for proof in proofs for check in proof.catches}
     assert caught == {check.name for check in exercise.checks}

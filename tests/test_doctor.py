@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.doctor import Proof, prove
+from graders.doctor import Proof, chosen_samples, prove
 from graders.judging.exercises import Bank
 
 EXERCISE = "dimension_mismatch"
@@ -26,7 +26,9 @@ def copied(bank: Bank, tmp_path: Path) -> Bank:
 
 
 def _proofs(bank: Bank, seeds: int = 1) -> dict[str, Proof]:
-    found = prove(bank, [EXERCISE], "torch", seeds=seeds, drawn=5, jobs=1)
+    found = prove(
+        bank, chosen_samples(bank, [EXERCISE], "torch"), "torch", seeds=seeds, drawn=5, jobs=1
+    )
     return {proof.name: proof for proof in found}
 
 
@@ -61,8 +63,19 @@ def test_a_check_that_breaks_proves_nothing(copied: Bank) -> None:
 
 
 def test_processes_side_by_side_find_the_same(copied: Bank) -> None:
-    side_by_side = prove(copied, [EXERCISE], "torch", seeds=1, drawn=5, jobs=2)
+    side_by_side = prove(
+        copied, chosen_samples(copied, [EXERCISE], "torch"), "torch", seeds=1, drawn=5, jobs=2
+    )
     alone = _proofs(copied)
     for proof in side_by_side:
         assert proof.catches == alone[proof.name].catches
         assert proof.tried == alone[proof.name].tried
+
+
+def test_right_or_wrong_answers_can_be_chosen(copied: Bank) -> None:
+    def kinds(only: str) -> list[str]:
+        return [sample.kind for _, sample in chosen_samples(copied, [EXERCISE], "torch", only)]
+
+    assert kinds("right") == ["solution"]
+    assert kinds("wrong") == ["wrong"]
+    assert kinds("") == ["solution", "wrong"]

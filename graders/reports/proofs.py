@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -10,22 +12,28 @@ from graders.doctor import Proof
 
 
 def proofs_table(proofs: list[Proof]) -> RenderableType:
-    """One row a sample answer, and the sums below."""
+    """One row a sample answer, exercise by exercise, and the sums below."""
+    tables = [
+        _exercise_table(name, list(group))
+        for name, group in groupby(proofs, key=lambda proof: proof.exercise)
+    ]
+    return Group(*tables, _sums(proofs))
+
+
+def _exercise_table(name: str, proofs: list[Proof]) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("", "exercise", "answer", "verdicts", "same case", "caught by, on"):
-        table.add_column(heading, justify="right" if heading == "same case" else "left")
+    table.add_column("")
+    table.add_column(name, no_wrap=True)
+    table.add_column("verdicts", justify="right", no_wrap=True)
+    table.add_column("same case", justify="right", no_wrap=True)
+    table.add_column("caught by, on", overflow="fold")
     for proof in proofs:
         mark = Text("✓", style="green") if proof.proven else Text("✗", style="red")
         right = proof.seeds - len(proof.mistakes)
-        table.add_row(
-            mark,
-            proof.exercise,
-            f"{proof.kind}/{proof.name}" if proof.kind != "solution" else proof.kind,
-            f"{right}/{proof.seeds}",
-            f"{proof.agreement:.0%}" if proof.catches else "",
-            Text(proof.case, overflow="ellipsis", no_wrap=True),
-        )
-    return Group(table, "", _sums(proofs))
+        agreement = f"{proof.agreement:.0%}" if proof.catches else ""
+        shown = proof.name if proof.kind == "solution" else f"{proof.kind}/{proof.name}"
+        table.add_row(mark, shown, f"{right}/{proof.seeds}", agreement, Text(proof.case))
+    return Group(table, "")
 
 
 def _sums(proofs: list[Proof]) -> Text:
