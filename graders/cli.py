@@ -29,8 +29,6 @@ from graders.reports.texts import Texts, UnknownLanguageError, choose_language, 
 
 FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
 
-_PIPE_WIDTH = 200
-
 T = TypeVar("T")
 
 app = typer.Typer(
@@ -136,9 +134,7 @@ def doctor(
         raise RequestError(f"no sample answers below {bank.root / 'solutions'}: nothing to prove")
     proofs = proving.prove(bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs)
     found = list(_tracked(proofs, len(samples), "judging"))
-    console = _console()
-    # A pipe has no width: what rich assumes would cut the cases.
-    console.print(proofs_table(found), width=None if console.is_terminal else _PIPE_WIDTH)
+    _console().print(proofs_table(found))
     raise typer.Exit(FULL_MARKS if all(proof.proven for proof in found) else MARKS_LOST)
 
 

@@ -23,16 +23,18 @@ def proofs_table(proofs: list[Proof]) -> RenderableType:
 def _exercise_table(name: str, proofs: list[Proof]) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("")
-    table.add_column(name, no_wrap=True)
+    table.add_column(name, overflow="fold")
     table.add_column("verdicts", justify="right", no_wrap=True)
     table.add_column("same case", justify="right", no_wrap=True)
-    table.add_column("caught by, on", overflow="fold")
     for proof in proofs:
         mark = Text("✓", style="green") if proof.proven else Text("✗", style="red")
         right = proof.seeds - len(proof.mistakes)
         agreement = f"{proof.agreement:.0%}" if proof.catches else ""
         shown = proof.name if proof.kind == "solution" else f"{proof.kind}/{proof.name}"
-        table.add_row(mark, shown, f"{right}/{proof.seeds}", agreement, Text(proof.case))
+        answer = Text(shown)
+        if proof.case:
+            answer.append(f"\n{proof.case}", style="dim")
+        table.add_row(mark, answer, f"{right}/{proof.seeds}", agreement)
     return Group(table, "")
 
 
