@@ -62,7 +62,7 @@ def show_map(context: typer.Context, lang: LanguageOption = None) -> None:
     """The map: all exercises in order, and what you have earned so far."""
     if context.invoked_subcommand is not None:
         return
-    bank = Bank()
+    bank = _bank()
     words = texts(choose_language(lang))
     report = _judged(bank, bank.exercises, Wishes().checked())
     _show_points(bank, report, words)
@@ -86,7 +86,7 @@ def check(
     ] = False,
 ) -> None:
     """Judge exercises (all of them if none is named) and explain what is wrong."""
-    bank = Bank()
+    bank = _bank()
     words = texts(choose_language(lang))
     wishes = Wishes(submission, framework, device, official).checked()
     chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
@@ -108,7 +108,7 @@ def demo(lang: LanguageOption = None) -> None:
     """What a student sees: for an untouched stub, for a wrong answer, for a right one."""
     words = texts(choose_language(lang))
     console = _console()
-    for scene in demonstration.scenes(Bank(), words):
+    for scene in demonstration.scenes(_bank(), words):
         console.rule(scene.title, align="left")
         console.print(scene.body)
 
@@ -125,7 +125,7 @@ def doctor(
     ] = None,
 ) -> None:
     """Prove a bank: every right answer passes, every wrong one is caught, whatever the seed."""
-    bank = Bank()
+    bank = _bank()
     Wishes(framework=framework).checked()
     names = [bank.exercise(name).name for name in exercise or []]
     names = names or [found.name for found in bank.exercises]
@@ -136,6 +136,17 @@ def doctor(
     found = list(_tracked(proofs, len(samples), "judging"))
     _console().print(proofs_table(found))
     raise typer.Exit(FULL_MARKS if all(proof.proven for proof in found) else MARKS_LOST)
+
+
+def _bank() -> Bank:
+    """The bank that this program stands in; it is not part of an installed wheel."""
+    bank = Bank()
+    if not bank.exercises:
+        raise RequestError(
+            f"no exercises below {bank.root}: lazylab works in a clone of its repository, "
+            "installed there with `pip install -c constraints.txt -e .`"
+        )
+    return bank
 
 
 def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:

@@ -52,7 +52,6 @@ class Wishes(Struct, frozen=True):
         )
 
     def _database(self, bank: Bank) -> ExampleDatabase:
-        """Last failures, by submission: two people's answers fail on different cases."""
         return database_in(state_folder(bank) / "failures")
 
     def chosen_submission(self, bank: Bank, chosen: list[Exercise]) -> Submission:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graders.lab.frameworks import Framework
+from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.limits import CallTimeoutError, Clock
 from graders.lab.messages import (
     Build,
@@ -195,7 +196,7 @@ class Host:
     def _origin(self, error: BaseException) -> str:
         """Whose code raised: decides who is told, and whether it counts as an answer."""
         files = [f.f_code.co_filename for f, _ in traceback.walk_tb(error.__traceback__)]
-        if isinstance(error, SyntaxError) or self._path in files:
+        if isinstance(error, SyntaxError | UnmeasurableError) or self._path in files:
             return "submission"
         if isinstance(error, TypeError) and files[-1] == __file__:
             return "call"

@@ -178,3 +178,19 @@ def test_a_breakpoint_opens_a_debugger_at_its_line() -> None:
     )
     assert "('secret is', 41)" in run.stdout, run.stderr
     assert "Returned(value=42" in run.stdout
+
+
+@pytest.mark.parametrize("returned", ["None", "[x]", "(x, x)", "'text'"])
+def test_a_forward_that_returns_no_tensor_is_the_submission_s(
+    loaded: Loaded, returned: str
+) -> None:
+    lab = loaded(
+        "from torch import nn\nclass Net(nn.Module):\n"
+        f"    def forward(self, x): return {returned}\n"
+    )
+    built = lab.ask(Call("Net"))
+    assert isinstance(built, Returned)
+    reply = lab.ask(Measure("backward", (built.value, batch(2, 3))))
+    assert isinstance(reply, Failed)
+    assert (reply.error.origin, reply.error.kind) == ("submission", "UnmeasurableError")
+    assert reply.error.message.endswith("not a tensor")

@@ -68,23 +68,25 @@ class Colour(enum.IntEnum):
     RED = 1
 
 
+STRANGE = [
+    (Sneaky(3), "Sneaky"),
+    (Masked(), "Masked"),
+    (Colour.RED, "Colour"),
+    (OrderedDict(a=1), "OrderedDict"),
+    (Pair(1, 2), "Pair"),
+    ({1, 2}, "set"),
+    (b"bytes", "bytes"),
+    (1j, "complex"),
+    (len, "builtin_function_or_method"),
+    ([1, [object()]], "object"),
+    ({"a": Sneaky(1)}, "Sneaky"),
+    ({Sneaky(1): 1}, "Sneaky"),
+    (np.zeros(2), "ndarray"),
+]
+
+
 @pytest.mark.parametrize(
-    ("value", "kind"),
-    [
-        (Sneaky(3), "Sneaky"),
-        (Masked(), "Masked"),
-        (Colour.RED, "Colour"),
-        (OrderedDict(a=1), "OrderedDict"),
-        (Pair(1, 2), "Pair"),
-        ({1, 2}, "set"),
-        (b"bytes", "bytes"),
-        (1j, "complex"),
-        (len, "builtin_function_or_method"),
-        ([1, [object()]], "object"),
-        ({"a": Sneaky(1)}, "Sneaky"),
-        ({Sneaky(1): 1}, "Sneaky"),
-        (np.zeros(2), "ndarray"),
-    ],
+    ("value", "kind"), STRANGE, ids=[f"{n}-{kind}" for n, (_, kind) in enumerate(STRANGE)]
 )
 def test_anything_else_is_named(exporter: Exporter, value: object, kind: str) -> None:
     assert exporter.export(value) == Strange(kind)
@@ -109,7 +111,9 @@ def _nested(depth: int) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "value", [_nested(100), [0] * 100_000, "x" * 100_000, 2**64, [[0] * 1_000] * 1_000]
+    "value",
+    [_nested(100), [0] * 100_000, "x" * 100_000, 2**64, [[0] * 1_000] * 1_000],
+    ids=["deep", "long list", "long text", "large number", "many numbers"],
 )
 def test_too_much_is_refused(exporter: Exporter, value: object) -> None:
     assert exporter.export(value) == Strange(f"{type(value).__name__} (too large)")

@@ -8,6 +8,13 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class UnmeasurableError(Exception):
+    """What an instrument was given cannot be measured: a forward that returns no tensor, say.
+
+    The fault is that of whoever made the network, not of the instrument.
+    """
+
+
 class Instruments(dict[str, Callable[..., Any]]):
     """Instruments by name. Live objects go in, observations or live objects come out."""
 

@@ -140,3 +140,15 @@ def test_what_claims_to_be_a_network_is_not() -> None:
         __class__ = nn.Module  # type: ignore[assignment]
 
     assert not FRAMEWORK.is_live(Claims())
+
+
+class Mute(nn.Module):
+    def forward(self, _x: torch.Tensor) -> None:
+        return None
+
+
+@pytest.mark.parametrize("net", [Mute(), nn.Sequential(Mute())])
+def test_a_forward_without_a_tensor_is_seen_as_raised(net: nn.Module) -> None:
+    outcome = forward(net, torch.zeros(2, 3))
+    assert isinstance(outcome.output, Raised)
+    assert outcome.output.message == "forward returned a NoneType, not a tensor"

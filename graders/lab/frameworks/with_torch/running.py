@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
+from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.building import tensor
 from graders.lab.frameworks.with_torch.looking import values_of
@@ -23,6 +24,14 @@ def raised(error: BaseException) -> Raised:
         tuple(kind.__name__ for kind in type(error).__mro__),
         origin="framework",
     )
+
+
+def output_of(net: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """What a forward returns, which has to be a tensor."""
+    output: torch.Tensor = net(x)
+    if not issubclass(type(output), torch.Tensor):
+        raise UnmeasurableError(f"forward returned a {type(output).__name__}, not a tensor")
+    return output
 
 
 def _stop(net: nn.Sequential, position: int, x: torch.Tensor) -> Stop:
@@ -43,7 +52,7 @@ def forward(net: nn.Module, x: torch.Tensor) -> Forward:
     if type(net) is nn.Sequential:
         return _forward_in_steps(net, x)
     try:
-        return Forward(values_of(net(x)))
+        return Forward(values_of(output_of(net, x)))
     except Exception as error:  # noqa: BLE001  the network may be anybody's
         return Forward(raised(error))
 
@@ -52,7 +61,7 @@ def _forward_in_steps(net: nn.Sequential, x: torch.Tensor) -> Forward:
     """What `net(x)` does, keeping count of the layer that it is at."""
     for position, layer in enumerate(net):
         try:
-            x = layer(x)
+            x = output_of(layer, x)
         except Exception as error:  # noqa: BLE001  the network may be anybody's
             return Forward(raised(error), _stop(net, position, x))
     return Forward(values_of(x))
@@ -73,7 +82,7 @@ def backward(
     net.zero_grad(set_to_none=True)
     inputs = [x.detach().clone().requires_grad_() for x in _listed(batches)]
     for x in inputs:
-        torch.autograd.backward(generic_loss(net(x), seed))
+        torch.autograd.backward(generic_loss(output_of(net, x), seed))
     return Gradients(
         {
             name: None if p.grad is None else values_of(p.grad)

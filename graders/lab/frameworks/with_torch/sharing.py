@@ -10,7 +10,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
-from graders.lab.frameworks.with_torch.running import backward, generic_loss, raised
+from graders.lab.frameworks.with_torch.running import backward, generic_loss, output_of, raised
 from graders.lab.observations import Forward, Values
 
 
@@ -86,7 +86,7 @@ def stir(net: nn.Module, seed: int) -> None:
 def felt(net: nn.Module, x: torch.Tensor) -> list[int]:
     """The columns of a batch that the loss depends on, by its gradient in any row."""
     x = x.clone().requires_grad_()
-    generic_loss(net(x), 0).backward()  # type: ignore[no-untyped-call]
+    generic_loss(output_of(net, x), 0).backward()  # type: ignore[no-untyped-call]
     return [] if x.grad is None else x.grad.any(dim=0).nonzero().flatten().tolist()
 
 
@@ -96,7 +96,7 @@ def sharing(net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
 
     A width has a parameter if it gives it a gradient, and if its output changes with it.
     """
-    outputs = [net(x) for x in batches]
+    outputs = [output_of(net, x) for x in batches]
     parameters = [p for p in net.parameters() if not is_lazy(p) and p.requires_grad]
     having: list[list[int]] = [[] for _ in parameters]
     for which, output in enumerate(outputs):
@@ -121,7 +121,7 @@ def _moved_by(parameter: torch.Tensor, net: nn.Module, batches: list[torch.Tenso
     before = parameter.detach().clone()
     noise = torch.randn(parameter.shape, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
-        outputs = [net(x).clone() for x in batches]
+        outputs = [output_of(net, x).clone() for x in batches]
         parameter.add_(noise)
         changed = [not torch.equal(net(x), y) for x, y in zip(batches, outputs, strict=True)]
         parameter.copy_(before)
@@ -132,7 +132,7 @@ def _moved_by(parameter: torch.Tensor, net: nn.Module, batches: list[torch.Tenso
 def in_halves(net: nn.Module, x: torch.Tensor) -> Forward:
     """What the first and the last rows of a batch give by themselves, put together again."""
     try:
-        return Forward(values_of(torch.cat([net(half) for half in x.chunk(2)])))
+        return Forward(values_of(torch.cat([output_of(net, half) for half in x.chunk(2)])))
     except Exception as error:  # noqa: BLE001  the network may be anybody's
         return Forward(raised(error))
 
@@ -143,7 +143,7 @@ def unknown_to(
 ) -> list[tuple[int, ...]]:
     """Shapes of what the outputs depend on and should be trained, but the optimizer lacks."""
     known = {id(p) for group in optimizer.param_groups for p in group["params"]}
-    used = {id(leaf): leaf for x in batches for leaf in _leaves(net(x))}
+    used = {id(leaf): leaf for x in batches for leaf in _leaves(output_of(net, x))}
     return sorted(tuple(leaf.shape) for leaf in used.values() if id(leaf) not in known)
 
 
