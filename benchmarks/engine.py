@@ -138,10 +138,10 @@ def seen_cases(bank: Bank, effort: Effort) -> list[tuple[Sizes, list[int]]]:
     return seen
 
 
-def peer_ratio(answer: ModuleType) -> tuple[int, tuple[float, float, float]] | None:
-    """Part 2; None where hypothesis-torch is not installed."""
-    if importlib.util.find_spec("hypothesis_torch") is None:
-        return None
+def peer_ratio(
+    answer: ModuleType, *, tensors: bool
+) -> tuple[int, tuple[float, float, float]]:
+    """Part 2: its networks, with its `tensors` or with torch's own."""
     import hypothesis_torch  # noqa: PLC0415  an extra
     from hypothesis import strategies as st  # noqa: PLC0415
 
@@ -153,7 +153,15 @@ def peer_ratio(answer: ModuleType) -> tuple[int, tuple[float, float, float]] | N
         )
     )
     inputs = st.shared(width, key="in").flatmap(
-        lambda n: hypothesis_torch.tensor_strategy(torch.float32, (2, n), device=cpu)
+        lambda n: hypothesis_torch.tensor_strategy(
+            torch.float32,
+            (2, n),
+            elements=st.floats(-1, 1, width=32),
+            device=cpu,
+            layout=torch.strided,
+        )
+        if tensors
+        else st.builds(torch.randn, st.just(2), st.just(n))
     )
     cases: list[tuple[Sizes, list[int]]] = []
 
@@ -210,12 +218,13 @@ def main() -> None:
     costs = Table("a case, in bare loops", "cases", "median", "least", "most", box=None)
     for title, count, found in engine_ratios(bank):
         costs.add_row(f"engine: {title}", str(count), *(f"{value:.2f}" for value in found))
-    peer = peer_ratio(answer)
-    if peer is None:
+    if importlib.util.find_spec("hypothesis_torch") is None:
         costs.add_row("hypothesis-torch", "", "not installed: pip install -e '.[benchmarks]'")
     else:
-        count, found = peer
-        costs.add_row("hypothesis-torch", str(count), *(f"{value:.2f}" for value in found))
+        for title, tensors in (("its networks", False), ("its tensors too", True)):
+            count, found = peer_ratio(answer, tensors=tensors)
+            row = [f"{value:.2f}" for value in found]
+            costs.add_row(f"hypothesis-torch: {title}", str(count), *row)
     console.print(costs)
 
     cases = seen_cases(bank, Effort(drawn=DRAWN, seed=1))
