@@ -138,9 +138,7 @@ def seen_cases(bank: Bank, effort: Effort) -> list[tuple[Sizes, list[int]]]:
     return seen
 
 
-def peer_ratio(
-    answer: ModuleType, *, tensors: bool
-) -> tuple[int, tuple[float, float, float]]:
+def peer_ratio(answer: ModuleType, *, tensors: bool) -> tuple[int, tuple[float, float, float]]:
     """Part 2: its networks, with its `tensors` or with torch's own."""
     import hypothesis_torch  # noqa: PLC0415  an extra
     from hypothesis import strategies as st  # noqa: PLC0415
@@ -153,15 +151,17 @@ def peer_ratio(
         )
     )
     inputs = st.shared(width, key="in").flatmap(
-        lambda n: hypothesis_torch.tensor_strategy(
-            torch.float32,
-            (2, n),
-            elements=st.floats(-1, 1, width=32),
-            device=cpu,
-            layout=torch.strided,
+        lambda n: (
+            hypothesis_torch.tensor_strategy(
+                torch.float32,
+                (2, n),
+                elements=st.floats(-1, 1, width=32),
+                device=cpu,
+                layout=torch.strided,
+            )
+            if tensors
+            else st.builds(torch.randn, st.just(2), st.just(n))
         )
-        if tensors
-        else st.builds(torch.randn, st.just(2), st.just(n))
     )
     cases: list[tuple[Sizes, list[int]]] = []
 

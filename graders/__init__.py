@@ -2,17 +2,35 @@
 
 from graders.judging.checks import Check, check, given
 from graders.judging.parties import Reference, Student, refused
-from graders.networks import Batch, Layers, Linear, Network, ReLU, batch, mlp
+from graders.networks import (
+    Batch,
+    BatchNorm,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Layers,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+    batch,
+    mlp,
+)
 from graders.strategies.cases import Cases, among, cases
 from graders.strategies.mlps import attempts, fitting_mlps, partial_mlps
 from graders.strategies.sizes import flags, other_devices, sizes
 
 __all__ = [
     "Batch",
+    "BatchNorm",
     "Cases",
     "Check",
+    "Conv2d",
+    "Dropout",
+    "Flatten",
     "Layers",
     "Linear",
+    "MaxPool2d",
     "Network",
     "ReLU",
     "Reference",

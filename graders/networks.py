@@ -23,11 +23,42 @@ class ReLU(Struct, frozen=True, tag=True):
     inplace: bool = False
 
 
-Layer = Linear | ReLU
+class Conv2d(Struct, frozen=True, tag=True):
+    """A convolution of images; `in_channels=None` leaves their number to be inferred."""
+
+    in_channels: int | None
+    out_channels: int
+    kernel: int = 3
+    stride: int = 1
+    padding: int = 0
+    bias: bool = True
+
+
+class BatchNorm(Struct, frozen=True, tag=True):
+    """Batch normalization of rows (`rank` 1) or images (2); `features=None` is inferred."""
+
+    features: int | None
+    rank: int = 1
+
+
+class MaxPool2d(Struct, frozen=True, tag=True):
+    """The largest number of each `kernel` by `kernel` square."""
+
+    kernel: int
+
+
+class Flatten(Struct, frozen=True, tag=True):
+    """All but the first dimension become one."""
+
+
+class Dropout(Struct, frozen=True, tag=True):
+    """Zeros at random while training."""
+
+    probability: float = 0.5
 
 
 class Network(Struct, frozen=True, tag=True):
-    """Layers one after the other.
+    """Layers one after the other; a network among them is nested.
 
     `seed` fixes the values that the framework draws while it builds the network; `dtype` is a name
     ("float32", "float64"), `device` one that the framework understands. `None` means its default.
@@ -37,6 +68,10 @@ class Network(Struct, frozen=True, tag=True):
     seed: int = 0
     device: str | None = None
     dtype: str | None = None
+
+
+Layer = Linear | ReLU | Conv2d | BatchNorm | MaxPool2d | Flatten | Dropout | Network
+"""What can stand in a network. A nested network has the seed, device and dtype of the outer one."""
 
 
 class Layers(Struct, frozen=True, tag=True):

@@ -10,7 +10,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.networks import Batch, Layers, Linear, Network, ReLU
+from graders.networks import (
+    Batch,
+    BatchNorm,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Layer,
+    Layers,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+)
 
 
 class Spelling(Struct, frozen=True):
@@ -25,29 +37,52 @@ def _options(device: str | None, dtype: str | None) -> str:
     return (f", device={device!r}" if device else "") + (f", dtype=torch.{dtype}" if dtype else "")
 
 
-def _torch_layer(layer: Linear | ReLU, options: str) -> str:
+def _torch_layer(layer: Layer, options: str) -> str:
     match layer:
         case ReLU(inplace=inplace):
             return "nn.ReLU(inplace=True)" if inplace else "nn.ReLU()"
-        case Linear(in_features=None, out_features=out_features, bias=bias):
-            arguments = f"{out_features}"
-            name = "nn.LazyLinear"
         case Linear(in_features=in_features, out_features=out_features, bias=bias):
-            arguments = f"{in_features}, {out_features}"
-            name = "nn.Linear"
-    return f"{name}({arguments}{'' if bias else ', bias=False'}{options})"
+            lazy = in_features is None
+            given = f"{out_features}" if lazy else f"{in_features}, {out_features}"
+            name = "nn.LazyLinear" if lazy else "nn.Linear"
+            return f"{name}({given}{'' if bias else ', bias=False'}{options})"
+        case Conv2d():
+            return _torch_convolution(layer, options)
+        case BatchNorm(features=features, rank=rank):
+            inside = options.removeprefix(", ") if features is None else f"{features}{options}"
+            return f"nn.{'Lazy' if features is None else ''}BatchNorm{rank}d({inside})"
+        case MaxPool2d(kernel=kernel):
+            return f"nn.MaxPool2d({kernel})"
+        case Flatten():
+            return "nn.Flatten()"
+        case Dropout(probability=probability):
+            return f"nn.Dropout({probability})"
+        case Network(layers=layers):
+            inside = ", ".join(_torch_layer(inner, options) for inner in layers)
+            return f"nn.Sequential({inside})"
+
+
+def _torch_convolution(layer: Conv2d, options: str) -> str:
+    lazy = layer.in_channels is None
+    given = f"{layer.out_channels}" if lazy else f"{layer.in_channels}, {layer.out_channels}"
+    extras = {
+        "stride": (layer.stride, 1),
+        "padding": (layer.padding, 0),
+        "bias": (layer.bias, True),
+    }
+    said = "".join(f", {name}={value}" for name, (value, usual) in extras.items() if value != usual)
+    return f"nn.{'LazyConv2d' if lazy else 'Conv2d'}({given}, {layer.kernel}{said}{options})"
 
 
 def _torch(value: Any) -> str:
     match value:
         case Layers():
             return _torch(value.network())
-        case Network(layers=layers, device=device, dtype=dtype):
-            inside = ", ".join(_torch_layer(layer, _options(device, dtype)) for layer in layers)
-            return f"nn.Sequential({inside})"
+        case Network(device=device, dtype=dtype):
+            return _torch_layer(value, _options(device, dtype))
         case Batch(shape=shape, device=device, dtype=dtype):
             return f"torch.randn({', '.join(map(str, shape))}{_options(device, dtype)})"
-        case Linear() | ReLU():
+        case Linear() | ReLU() | Conv2d() | BatchNorm() | MaxPool2d() | Flatten() | Dropout():
             return _torch_layer(value, "")
         case Struct():
             # What an exercise draws as a whole: its parts, each as code.

@@ -1,5 +1,6 @@
 """What is shown as code is code: pasted, it makes what it describes."""
 
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,19 @@ from torch import nn
 from graders.lab.frameworks.for_torch import FRAMEWORK
 from graders.lab.frameworks.with_torch.looking import look
 from graders.lab.spelling import SPELLINGS
-from graders.networks import Batch, Layers, Linear, ReLU
+from graders.networks import (
+    Batch,
+    BatchNorm,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Layer,
+    Layers,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+)
 from graders.strategies.mlps import partial_mlps
 
 CODE = SPELLINGS["torch"].code
@@ -28,6 +41,29 @@ def test_a_network_s_code_builds_the_same_network(
 @given(st.builds(Linear, st.none() | st.integers(1, 9), st.integers(1, 9), st.booleans()))
 def test_a_layer_s_code_builds_the_same_layer(layer: Linear) -> None:
     assert repr(eval(CODE(layer), {"nn": nn})) == repr(FRAMEWORK.build(layer))
+
+
+LAYERS = [
+    Conv2d(None, 3),
+    Conv2d(2, 3, 5, stride=2, padding=1, bias=False),
+    BatchNorm(None),
+    BatchNorm(None, rank=2),
+    BatchNorm(4),
+    BatchNorm(4, rank=2),
+    MaxPool2d(2),
+    Flatten(),
+    Dropout(0.25),
+    Network((Linear(None, 2), Network((ReLU(), Linear(2, 2))))),
+]
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=CODE)
+def test_every_layer_s_code_builds_the_same_layer(layer: Layer) -> None:
+    assert repr(eval(CODE(layer), {"nn": nn})) == repr(FRAMEWORK.build(layer))
+    network = Network((layer,), dtype="float64", device="meta")
+    pasted = eval(CODE(network), {"nn": nn, "torch": torch})
+    assert repr(pasted) == repr(FRAMEWORK.build(network))
+    assert look(pasted).dtypes == look(FRAMEWORK.build(network)).dtypes
 
 
 def test_a_rectifier_s_code() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 from typing import Any
 
 import torch
 from torch import nn
 
+from graders.lab.frameworks import with_torch
 from graders.lab.frameworks.with_torch import INSTRUMENTS, building, looking
-from graders.lab.frameworks.with_torch import running as _running  # noqa: F401  its instruments
-from graders.lab.frameworks.with_torch import sharing as _sharing  # noqa: F401  its instruments
 from graders.networks import Batch, Description
+
+for _found in pkgutil.iter_modules(with_torch.__path__, f"{with_torch.__name__}."):
+    importlib.import_module(_found.name)  # each offers its instruments
 
 
 class _Torch:

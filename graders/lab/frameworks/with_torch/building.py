@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 
 import torch
 from torch import nn
 
 from graders.lab.observations import Values
-from graders.networks import Batch, Description, Layers, Linear, Network, ReLU
+from graders.networks import (
+    Batch,
+    BatchNorm,
+    Conv2d,
+    Description,
+    Dropout,
+    Flatten,
+    Layer,
+    Layers,
+    Linear,
+    MaxPool2d,
+    Network,
+    ReLU,
+)
 
 
 def dtype_named(name: str | None) -> torch.dtype | None:
@@ -38,11 +52,48 @@ def _linear(layer: Linear, device: str | None, dtype: torch.dtype | None) -> nn.
     return nn.Linear(layer.in_features, layer.out_features, layer.bias, device, dtype)
 
 
-def module(layer: Linear | ReLU, device: str | None, dtype: torch.dtype | None) -> nn.Module:
+def _convolution(layer: Conv2d, device: str | None, dtype: torch.dtype | None) -> nn.Module:
+    lazy = layer.in_channels is None
+    kind = nn.LazyConv2d if lazy else functools.partial(nn.Conv2d, layer.in_channels)
+    made: nn.Module = kind(
+        layer.out_channels,
+        layer.kernel,
+        stride=layer.stride,
+        padding=layer.padding,
+        bias=layer.bias,
+        device=device,
+        dtype=dtype,
+    )
+    return made
+
+
+def _batch_norm(layer: BatchNorm, device: str | None, dtype: torch.dtype | None) -> nn.Module:
+    if layer.features is None:
+        lazy = nn.LazyBatchNorm1d if layer.rank == 1 else nn.LazyBatchNorm2d
+        return lazy(device=device, dtype=dtype)
+    eager = nn.BatchNorm1d if layer.rank == 1 else nn.BatchNorm2d
+    return eager(layer.features, device=device, dtype=dtype)
+
+
+def module(layer: Layer, device: str | None, dtype: torch.dtype | None) -> nn.Module:
     """One layer."""
-    if isinstance(layer, Linear):
-        return _linear(layer, device, dtype)
-    return nn.ReLU(inplace=layer.inplace)
+    match layer:
+        case Linear():
+            return _linear(layer, device, dtype)
+        case ReLU(inplace=inplace):
+            return nn.ReLU(inplace=inplace)
+        case Conv2d():
+            return _convolution(layer, device, dtype)
+        case BatchNorm():
+            return _batch_norm(layer, device, dtype)
+        case MaxPool2d(kernel=kernel):
+            return nn.MaxPool2d(kernel)
+        case Flatten():
+            return nn.Flatten()
+        case Dropout(probability=probability):
+            return nn.Dropout(probability)
+        case Network(layers=layers):
+            return nn.Sequential(*(module(inner, device, dtype) for inner in layers))
 
 
 def tensor(values: Values) -> torch.Tensor:
