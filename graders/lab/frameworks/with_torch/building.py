@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 from torch import nn
@@ -54,7 +55,7 @@ def _linear(layer: Linear, device: str | None, dtype: torch.dtype | None) -> nn.
 
 def _convolution(layer: Conv2d, device: str | None, dtype: torch.dtype | None) -> nn.Module:
     lazy = layer.in_channels is None
-    kind = nn.LazyConv2d if lazy else functools.partial(nn.Conv2d, layer.in_channels)
+    kind: Any = nn.LazyConv2d if lazy else functools.partial(nn.Conv2d, layer.in_channels)
     made: nn.Module = kind(
         layer.out_channels,
         layer.kernel,
