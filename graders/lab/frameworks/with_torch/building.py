@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,17 +53,18 @@ def _linear(layer: Linear, device: str | None, dtype: torch.dtype | None) -> nn.
 
 
 def _convolution(layer: Conv2d, device: str | None, dtype: torch.dtype | None) -> nn.Module:
-    lazy = layer.in_channels is None
-    kind: Any = nn.LazyConv2d if lazy else functools.partial(nn.Conv2d, layer.in_channels)
-    made: nn.Module = kind(
-        layer.out_channels,
-        layer.kernel,
-        stride=layer.stride,
-        padding=layer.padding,
-        bias=layer.bias,
-        device=device,
-        dtype=dtype,
-    )
+    options: dict[str, Any] = {
+        "stride": layer.stride,
+        "padding": layer.padding,
+        "bias": layer.bias,
+        "device": device,
+        "dtype": dtype,
+    }
+    made: nn.Module
+    if layer.in_channels is None:
+        made = nn.LazyConv2d(layer.out_channels, layer.kernel, **options)
+    else:
+        made = nn.Conv2d(layer.in_channels, layer.out_channels, layer.kernel, **options)
     return made
 
 
