@@ -69,7 +69,7 @@ def test_a_stub_ends_in_1() -> None:
         (("check", "--submission", "nowhere"), "no submission at nowhere"),
         (("check", "--submission", "README.md"), "not .md"),
         (("check", "--submission", "graders/cli.py"), "cannot tell which exercise"),
-        (("check", "--submission", "docs"), "holds none of the exercises' folders"),
+        (("check", "--submission", "tests"), "holds none of the exercises' folders"),
         (("check", "--framework", "caffe"), "unknown framework 'caffe'"),
         (("check", "--lang", "xx"), "no messages in language 'xx'"),
         (("doctor", "nothing"), "there is no exercise 'nothing'"),
