@@ -93,8 +93,9 @@ def check(
     report = _judged(bank, chosen, wishes, named=bool(exercise))
     console = _console()
     for found in report.exercises:
-        prompt = bank.exercise(found.name).prompt(words.language)
-        console.print(exercise_block(found, prompt, words, everything=everything))
+        known = bank.exercise(found.name)
+        prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
+        console.print(exercise_block(found, prompt, words, beliefs, everything=everything))
     _show_points(bank, report, words)
     if report_json is not None:
         _write(report, report_json)

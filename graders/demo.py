@@ -57,4 +57,5 @@ def _judged(exercise: Exercise, path: Path, texts: Texts) -> RenderableType:
     report = structs.replace(judged, submission=str(shown))
     prompt = exercise.prompt(texts.language)
     table = points_table(Report([report]), {exercise.name: prompt}, texts)
-    return Group(exercise_block(report, prompt, texts), table, "")
+    beliefs = exercise.belief_texts(texts.language)
+    return Group(exercise_block(report, prompt, texts, beliefs), table, "")

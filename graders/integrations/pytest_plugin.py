@@ -208,7 +208,8 @@ class CheckItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         report, session = excinfo.value.report, self._session
         prompt = session.prompt(self._exercise)
-        evidence = check_evidence(report, session.wishes.framework, session.texts)
+        beliefs = self._exercise.belief_texts(session.texts.language)
+        evidence = check_evidence(report, session.wishes.framework, session.texts, beliefs)
         points = session.texts.say("label.of", earned=report.earned, possible=report.points)
         title = f"{check_title(report, prompt)}  {points}"
         return (

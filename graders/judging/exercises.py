@@ -6,16 +6,19 @@ same name in all three. Students have no `solutions/`.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib.util
 import math
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
+from graders.judging.beliefs import Belief, BeliefError, BeliefText, read_belief
 from graders.judging.checks import Check
 from graders.judging.prompts import Prompt, PromptError, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
@@ -52,6 +55,26 @@ class Exercise:
     def grader(self) -> Path:
         """The module with the checks."""
         return self.root / "graders" / "bank" / f"{self.name}.py"
+
+    @property
+    def beliefs(self) -> Path:
+        """Where the bank's beliefs are."""
+        return self.root / "graders" / "beliefs"
+
+    def belief(self, name: str) -> Belief | None:
+        """The belief of that name, None if its file is missing or cannot be read: doctor's affair."""
+        with contextlib.suppress(BeliefError):
+            return read_belief(self.beliefs / f"{name}.toml")
+        return None
+
+    def belief_texts(self, language: str) -> Callable[[str], BeliefText | None]:
+        """Looks up what a belief says in that language: for reports."""
+
+        def look_up(name: str) -> BeliefText | None:
+            found = self.belief(name)
+            return None if found is None else found.text(language)
+
+        return look_up
 
     @property
     def frameworks(self) -> list[str]:

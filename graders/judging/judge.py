@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis.database import ExampleDatabase
+from msgspec import structs
 
 from graders.judging.checks import Check
+from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.engine import (
     Broke,
     Effort,
@@ -52,6 +54,7 @@ class Judge:
     effort: Effort = field(default_factory=Effort)
     limits: Limits = field(default_factory=Limits)
     database: ExampleDatabase | None = None
+    diagnose: bool = True
 
     def judge(self, exercise: Exercise, submission: Submission) -> ExerciseReport:
         """All checks of one exercise."""
@@ -82,6 +85,7 @@ class Judging:
             judge.effort,
             judge.database,
         )
+        self._judge = judge
         self._unusable = self._load(lab, path)
 
     def _load(self, lab: InProcessLab, path: Path) -> Trouble | None:
@@ -90,7 +94,7 @@ class Judging:
             source = path.read_bytes()
         except OSError as error:
             return Trouble("no_file", {"path": str(path), "reason": error.strerror or str(error)})
-        module = f"{self._exercise.name}_{path.stem.split('.')[-1]}"
+        module = f"{self._exercise.name}_{path.stem.replace('.', '_')}"
         reply = lab.ask(Load(source, module, str(path)))
         return None if isinstance(reply, Returned) else of_load(reply, path)
 
@@ -101,12 +105,33 @@ class Judging:
         started = time.monotonic()
         key = f"lazylab/{self._framework}/{self._exercise.name}/{check.name}"
         verdict = self._engine.run(check, key)
-        return self._reported(check, verdict, time.monotonic() - started)
+        report = self._reported(check, verdict, time.monotonic() - started)
+        if self._judge.diagnose and verdict.case and report.outcome in ("wrong", "broke"):
+            return self._diagnosed(report, check, verdict)
+        return report
 
-    def on_case(self, check: Check, case: dict[str, Any]) -> CheckReport:
-        """What one check finds on one case."""
-        ending = self._engine.look_at(check, case)
-        return self._reported(check, Verdict(ending, case, 1, True), 0.0)
+    def behaviours(self, probes: list[Probe]) -> list[Behaviour]:
+        """What the answer does on cases of checks."""
+        return [
+            behaviour(self._transcript, self._engine.look_at(check, case)) for check, case in probes
+        ]
+
+    def _diagnosed(self, report: CheckReport, check: Check, verdict: Verdict) -> CheckReport:
+        """The report with the belief that behaves the same. What hangs or is random has none."""
+        hung_or_random = isinstance(verdict.ending, Broke) and (
+            verdict.ending.error is None or verdict.ending.error.hung
+        )
+        wrong = [s for s in self._exercise.samples(self._framework) if s.kind == "wrong"]
+        if hung_or_random or not wrong or verdict.case is None:
+            return report
+        known: dict[str, Subject] = {
+            sample.name: _Known(self._judge, self._exercise, sample.path) for sample in wrong
+        }
+        found = diagnose(self._exercise, check, verdict.case, self, known)
+        if not found.beliefs:
+            return report
+        first, *rivals = found.beliefs
+        return structs.replace(report, belief=first, rivals=rivals, agreed=found.cases)
 
     def _reported(self, check: Check, verdict: Verdict, seconds: float) -> CheckReport:
         outcome, trouble = self._outcome(verdict)
@@ -166,3 +191,22 @@ class Judging:
                     "taken": str(taken),
                 }
         return facts
+
+
+class _Known:
+    """A wrong answer of the bank's, opened only while it is asked: labs own signals in turn."""
+
+    def __init__(self, judge: Judge, exercise: Exercise, path: Path) -> None:
+        self._judge = judge
+        self._exercise = exercise
+        self._path = path
+        self._seen: dict[str, Behaviour] = {}
+
+    def behaviours(self, probes: list[Probe]) -> list[Behaviour]:
+        """What the wrong answer does, each case asked once."""
+        keys = [f"{check.name}: {case!r}" for check, case in probes]
+        new = {key: probe for key, probe in zip(keys, probes, strict=True) if key not in self._seen}
+        if new:
+            with self._judge.opened(self._exercise, self._path) as judging:
+                self._seen.update(zip(new, judging.behaviours(list(new.values())), strict=True))
+        return [self._seen[key] for key in keys]

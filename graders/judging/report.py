@@ -30,7 +30,9 @@ class CheckReport(Struct, frozen=True):
     """What one check found.
 
     `case` is the smallest failing case as code, by argument; `calls` is its transcript; `came` and
-    `expected` are the two sides of the comparison that decided. `tried` counts cases.
+    `expected` are the two sides of the comparison that decided. `tried` counts cases. `belief` is
+    the name of the belief that behaves the same on `agreed` failing cases, `rivals` of those that
+    cannot be told from it.
     """
 
     name: str
@@ -45,6 +47,8 @@ class CheckReport(Struct, frozen=True):
     stopped: dict[str, str] = {}
     trouble: Trouble | None = None
     belief: str | None = None
+    rivals: list[str] = []
+    agreed: int = 0
     printed: str = ""
     tried: int = 0
     seconds: float = 0.0

@@ -70,6 +70,19 @@ class Transcript:
         self._asked.append(asked)
         return asked
 
+    def answers(self) -> list[Any]:
+        """What the submission's functions gave back, in order."""
+        own = [asked for asked in self._asked if asked.party == "submission"]
+        return [asked.came for asked in own if asked.function and not asked.measured]
+
+    def observed(self) -> list[Any]:
+        """Everything that the submission's lab gave back, in order."""
+        return [asked.came for asked in self._asked if asked.party == "submission"]
+
+    def steps(self) -> int:
+        """How far the check got: the number of things that the submission's lab was asked."""
+        return sum(asked.party == "submission" for asked in self._asked)
+
     @property
     def asked_reference(self) -> bool:
         """Whether the framework itself was asked in this case."""
@@ -99,8 +112,9 @@ class Transcript:
         match value:
             case Handle(kind=kind) | Strange(kind=kind):
                 return f"<{kind}>"
-            case Raised(kind=kind, message=message):
-                return f"{kind}: {message}" if message else kind
+            case Raised(kind=kind, message=message, facts=facts):
+                name = kind + carrying(facts)
+                return f"{name}: {message}" if message else name
             case Values():
                 return _numbers(value)
             case Forward(output=output):
@@ -155,6 +169,12 @@ class _Names:
             count = 1 + sum(1 for known, _ in self._given if known == party)
             self._given[key] = "net" if count == 1 else f"net{count}"
         return self._given[key]
+
+
+def carrying(facts: dict[str, int]) -> str:
+    """What an exception carries besides its message, to stand behind its name."""
+    inside = ", ".join(f"{name}={value}" for name, value in facts.items())
+    return f"({inside})" if facts else ""
 
 
 def _numbers(values: Values) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import Prompt
 from graders.judging.report import CallReport, CheckReport, ExerciseReport, Report
 from graders.lab.spelling import SPELLINGS
@@ -25,6 +26,10 @@ _MARKS = {
 }
 _MAX_PRINTED_LINES = 8
 _MAX_COMMENT = 44
+_MAX_RIVALS = 3
+
+Beliefs = Callable[[str], BeliefText | None]
+"""The text of a belief by its name, in the language of the report."""
 
 
 def as_text(renderable: RenderableType, *, width: int, color: bool) -> str:
@@ -52,8 +57,10 @@ def check_line(report: CheckReport, prompt: Prompt, texts: Texts) -> RenderableT
     return table
 
 
-def check_evidence(report: CheckReport, framework: str, texts: Texts) -> RenderableType:
-    """Why a check failed: the call, both sides, and how to see it for oneself."""
+def check_evidence(
+    report: CheckReport, framework: str, texts: Texts, beliefs: Beliefs
+) -> RenderableType:
+    """Why a check failed: the call, both sides, the belief behind it, how to see it for oneself."""
     spelling = SPELLINGS[framework]
     parts: list[RenderableType] = []
     own = [call for call in report.calls if call.asked == "submission"]
@@ -70,11 +77,24 @@ def check_evidence(report: CheckReport, framework: str, texts: Texts) -> Rendera
         parts.append(Text(texts.say(f"trouble.{report.trouble.kind}", **report.trouble.facts)))
     if report.outcome == "unfinished":
         parts.append(Text(texts.say("trouble.unfinished", tried=report.tried)))
-    if report.outcome == "wrong" and report.expected_from == "framework":
+    parts += _belief(report, texts, beliefs)
+    if report.outcome == "wrong" and any(call.asked == "reference" for call in report.calls):
         parts.append(_snippet(report, texts))
     if report.printed:
         parts.append(_printed(report.printed, texts))
     return Group(*parts)
+
+
+def _belief(report: CheckReport, texts: Texts, beliefs: Beliefs) -> list[RenderableType]:
+    """The belief that behaves the same, those that cannot be told from it, and what is true."""
+    named = [report.belief, *report.rivals] if report.belief else []
+    known = [text for name in named if name and (text := beliefs(name)) is not None]
+    if not known:
+        return []
+    said = [texts.say("belief.seems", belief=known[0].belief, cases=report.agreed)]
+    said += [texts.say("belief.or", belief=text.belief) for text in known[1:_MAX_RIVALS]]
+    truths = dict.fromkeys(text.truth for text in known[:_MAX_RIVALS])
+    return [Text("\n".join([*said, *truths]), style="yellow")]
 
 
 def _both_sides(you: str, came: str, other: str, expected: str) -> Table:
@@ -110,10 +130,10 @@ def _printed(printed: str, texts: Texts) -> RenderableType:
 
 
 def check_block(
-    report: CheckReport, framework: str, prompt: Prompt, texts: Texts
+    report: CheckReport, framework: str, prompt: Prompt, texts: Texts, beliefs: Beliefs
 ) -> RenderableType:
     """The whole story of one check."""
-    evidence = Padding(check_evidence(report, framework, texts), (0, 0, 1, 4))
+    evidence = Padding(check_evidence(report, framework, texts, beliefs), (0, 0, 1, 4))
     return Group(check_line(report, prompt, texts), evidence)
 
 
@@ -161,7 +181,12 @@ def _points(earned: int, possible: int, texts: Texts) -> Text:
 
 
 def exercise_block(
-    exercise: ExerciseReport, prompt: Prompt, texts: Texts, *, everything: bool = False
+    exercise: ExerciseReport,
+    prompt: Prompt,
+    texts: Texts,
+    beliefs: Beliefs,
+    *,
+    everything: bool = False,
 ) -> RenderableType:
     """All checks of one exercise, a line each; the first failure, or every one, with its story."""
     points = _points(exercise.earned, exercise.possible, texts)
@@ -172,7 +197,7 @@ def exercise_block(
     for check in exercise.checks:
         story = check is first or (everything and check.outcome not in ("passed", "not_started"))
         if story and not _already_told(check, told):
-            parts.append(check_block(check, exercise.framework, prompt, texts))
+            parts.append(check_block(check, exercise.framework, prompt, texts, beliefs))
         else:
             parts.append(check_line(check, prompt, texts))
     return Group(*parts, "")

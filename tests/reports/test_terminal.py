@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 from msgspec import structs
 
+from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CallReport, CheckReport, Outcome, Report, Trouble, summed
 from graders.reports.terminal import as_text, exercise_block, points_table
@@ -31,9 +32,15 @@ WRONG = CheckReport(
 )
 
 
+BELIEFS = {
+    "rolls_back": BeliefText("It rolls back.", "Databases do.", "Nothing is undone."),
+    "never_ran": BeliefText("It never ran.", "It raised.", "Nothing is undone."),
+}
+
+
 def _shown(*checks: CheckReport, width: int = 80, everything: bool = False) -> str:
     report = summed("mismatch", "torch", list(checks), "exercises/mismatch/for_torch.py")
-    block = exercise_block(report, PROMPT, texts("en"), everything=everything)
+    block = exercise_block(report, PROMPT, texts("en"), BELIEFS.get, everything=everything)
     return as_text(block, width=width, color=False)
 
 
@@ -85,7 +92,9 @@ def test_every_outcome_can_be_shown_in_every_language(outcome: Outcome, language
     check = CheckReport("stops", 1, 0, outcome, trouble=trouble)
     report = summed("mismatch", "torch", [check], "for_torch.py")
     said = texts(language)
-    assert as_text(exercise_block(report, PROMPT, said, everything=True), width=80, color=False)
+    assert as_text(
+        exercise_block(report, PROMPT, said, BELIEFS.get, everything=True), width=80, color=False
+    )
     table = points_table(Report([report]), {"mismatch": PROMPT}, said)
     assert "mismatch" in as_text(table, width=80, color=False)
 
@@ -104,3 +113,20 @@ def test_the_table_says_what_to_do_next() -> None:
     assert "3 of 3  done" in shown[3]
     assert shown[4].startswith("total")
     assert "3 of 9" in shown[4]
+
+
+def test_the_belief_is_named_with_its_truth_and_how_sure_that_is() -> None:
+    shown = _shown(structs.replace(WRONG, belief="rolls_back", agreed=7))
+    assert "you believed: It rolls back. (The same on 7 failing cases.)" in shown
+    assert "Nothing is undone." in shown
+
+
+def test_beliefs_that_cannot_be_told_apart_are_all_named() -> None:
+    named = structs.replace(WRONG, belief="rolls_back", rivals=["never_ran"], agreed=2)
+    shown = _shown(named)
+    assert "or this: It never ran." in shown
+    assert shown.count("Nothing is undone.") == 1
+
+
+def test_a_belief_without_a_text_is_left_out() -> None:
+    assert "believed" not in _shown(structs.replace(WRONG, belief="unheard_of"))
