@@ -126,6 +126,9 @@ class Transcript:
             case tuple():
                 inside = ", ".join(map(self._shown, value))
                 return f"({inside},)" if len(value) == 1 else f"({inside})"
+            case dict():
+                items = (f"{key!r}: {self._shown(item)}" for key, item in value.items())
+                return f"{{{', '.join(items)}}}"
             case _:
                 return repr(value)
 

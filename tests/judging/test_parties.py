@@ -67,6 +67,15 @@ def test_an_exception_agrees_with_its_kind_and_those_it_extends() -> None:
     assert not agree(None, refused(ValueError))
 
 
+def test_an_exception_agrees_if_it_carries_what_is_asked() -> None:
+    raised = Raised("Odd", "", ("ValueError",), facts={"layer": 2})
+    assert agree(raised, refused(ValueError, layer=2))
+    assert agree(raised, refused(ValueError))
+    assert not agree(raised, refused(ValueError, layer=1))
+    assert not agree(raised, refused(TypeError, layer=2))
+    assert not agree(Raised("Odd", "", ("ValueError",)), refused(ValueError, layer=2))
+
+
 def test_a_comparison_is_remembered_from_either_side() -> None:
     for compare in (lambda a: a == 3, lambda a: a == 3):
         answer, transcript = _answer(4)
@@ -117,3 +126,4 @@ def test_a_misspelt_attribute_is_an_author_s_mistake() -> None:
 
 def test_refused_shows_its_kind() -> None:
     assert repr(Refused("ValueError")) == "ValueError"
+    assert repr(refused(ValueError, layer=2)) == "ValueError(layer=2)"

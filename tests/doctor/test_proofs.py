@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.doctor import Proof, chosen_samples, prove
+from graders.doctor.proofs import Proof, chosen_samples, prove
 from graders.judging.exercises import Bank
 
 EXERCISE = "dimension_mismatch"
@@ -20,7 +20,7 @@ def copied(bank: Bank, tmp_path: Path) -> Bank:
         (tmp_path / name).parent.mkdir(parents=True)
         shutil.copy(bank.root / name, tmp_path / name)
     (tmp_path / ROLLS_BACK).parent.mkdir(parents=True)
-    for name in (SOLUTION, ROLLS_BACK):
+    for name in (SOLUTION, ROLLS_BACK, f"exercises/{EXERCISE}/for_torch.py"):
         shutil.copy(bank.root / name, tmp_path / name)
     return Bank(tmp_path)
 
@@ -78,4 +78,4 @@ def test_right_or_wrong_answers_can_be_chosen(copied: Bank) -> None:
 
     assert kinds("right") == ["solution"]
     assert kinds("wrong") == ["wrong"]
-    assert kinds("") == ["solution", "wrong"]
+    assert kinds("") == ["stub", "solution", "wrong"]

@@ -1,0 +1,86 @@
+"""`lazylab doctor`: can this bank be trusted with marks?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import msgspec
+import typer
+
+from graders.cli.shared import (
+    FULL_MARKS,
+    MARKS_LOST,
+    Exercises,
+    FrameworkOption,
+    bank_here,
+    console,
+    tracked,
+)
+from graders.doctor.findings import Finding
+from graders.doctor.lint import lint
+from graders.doctor.mutants import Fate, fates, mutants_of
+from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
+from graders.integrations.options import RequestError, Wishes
+from graders.judging.exercises import Bank, Exercise
+from graders.reports.proofs import fates_table, findings_table, proofs_table
+
+
+def doctor(
+    exercise: Exercises = None,
+    framework: FrameworkOption = "torch",
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")] = 1,
+    drawn: Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")] = 100,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="processes at a time")] = 2,
+    only: Annotated[
+        Literal["right", "wrong"] | None, typer.Option("--only", help="these sample answers only")
+    ] = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="mutate the solutions instead: which mutants live?")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="print JSON instead of tables")] = False,
+) -> None:
+    """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
+    bank = bank_here()
+    Wishes(framework=framework).checked()
+    chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
+    if not any(found.solution(framework).exists() for found in chosen):
+        raise RequestError(f"no solutions below {bank.root / 'solutions'}: nothing to prove")
+    if mutants:
+        good = _mutate(bank, chosen, framework, drawn=drawn, jobs=jobs, json=json)
+    else:
+        samples = chosen_samples(bank, [found.name for found in chosen], framework, only or "")
+        running = prove(bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs)
+        proofs = list(tracked(running, len(samples), "judging"))
+        findings = lint(bank, chosen, framework)
+        if only is None:
+            findings += unproven_checks(bank, proofs)
+        good = _show(proofs, findings, json=json)
+    raise typer.Exit(FULL_MARKS if good else MARKS_LOST)
+
+
+def _show(proofs: list[Proof], findings: list[Finding], *, json: bool) -> bool:
+    if json:
+        _print_json({"findings": findings, "proofs": proofs})
+    else:
+        console().print(proofs_table(proofs))
+        console().print(findings_table(findings))
+    return not findings and all(proof.proven for proof in proofs)
+
+
+def _mutate(
+    bank: Bank, chosen: list[Exercise], framework: str, *, drawn: int, jobs: int, json: bool
+) -> bool:
+    made = [mutant for found in chosen for mutant in mutants_of(found, framework)]
+    running = fates(bank, made, framework, drawn=drawn, jobs=jobs)
+    found: list[Fate] = list(tracked(running, len(made), "mutants"))
+    if json:
+        _print_json({"mutants": found})
+    else:
+        console().print(fates_table(found))
+    return not any(fate.lives for fate in found)
+
+
+def _print_json(value: object) -> None:
+    encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.write(encoded.decode() + "\n")

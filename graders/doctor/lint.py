@@ -1,0 +1,188 @@
+"""Whether a bank holds together: mirrored places, languages, beliefs, examples that are true."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from graders.doctor.examples import example_failures, look_failure
+from graders.doctor.findings import Finding, finding
+from graders.doctor.signatures import defined, first_sentence
+from graders.judging.beliefs import BeliefError, read_belief
+from graders.judging.exercises import Bank, Exercise
+from graders.judging.prompts import PromptError, languages, prompt_file, read_prompt
+
+LANGUAGES = ("en", "zh")
+_IGNORED = {"__pycache__"}
+
+
+def lint(bank: Bank, exercises: list[Exercise], framework: str) -> list[Finding]:
+    """Everything that is wrong with these exercises, and with the bank around them."""
+    found = [item for exercise in exercises for item in lint_exercise(exercise, framework)]
+    if len(exercises) == len(bank.exercises):
+        found += _orphans(bank)
+        found += _unused_beliefs(bank, framework)
+    return found
+
+
+def lint_exercise(exercise: Exercise, framework: str) -> Iterator[Finding]:
+    """What is wrong with one exercise."""
+    missing = list(_missing_files(exercise, framework))
+    yield from missing
+    if missing:
+        return
+    try:
+        yield from _names(exercise, framework)
+        yield from _prompts(exercise, framework)
+    except (PromptError, SyntaxError) as error:
+        yield _about(exercise, exercise.folder, f"cannot be read: {error}", "mend the file")
+    yield from _answers(exercise, framework)
+
+
+def _about(exercise: Exercise, file: Path, problem: str, remedy: str) -> Finding:
+    return finding(exercise.name, exercise.root, file, problem, remedy)
+
+
+def _missing_files(exercise: Exercise, framework: str) -> Iterator[Finding]:
+    wanted = [prompt_file(exercise.folder, language) for language in LANGUAGES]
+    wanted += [exercise.stub(framework), exercise.solution(framework)]
+    for path in wanted:
+        if not path.exists():
+            yield _about(exercise, path, "is missing", "write it, or remove the exercise")
+    kinds = [sample.kind for sample in exercise.samples(framework)]
+    for kind in ("right", "wrong"):
+        if kind not in kinds:
+            folder = exercise.solution(framework).parent / kind
+            yield _about(exercise, folder, "has no answer", f"add one {kind} answer at least")
+
+
+def _names(exercise: Exercise, framework: str) -> Iterator[Finding]:
+    """Stub, solution and prompt agree on functions and on what they take."""
+    stub, solution = exercise.stub(framework), exercise.solution(framework)
+    asked, answered = defined(stub), defined(solution)
+    for name, taken in asked.items():
+        if answered.get(name) != taken:
+            came = answered.get(name, "nothing of that name")
+            problem = f"{name} takes {taken} in the stub, and here: {came}"
+            yield _about(exercise, solution, problem, "give both the same signature")
+    signatures = exercise.prompt("en").signatures
+    if set(signatures) != set(asked):
+        problem = f"has sections for {sorted(signatures)}, the stub has {sorted(asked)}"
+        remedy = "one section a function: ## `name(arguments)`"
+        yield _about(exercise, prompt_file(exercise.folder, "en"), problem, remedy)
+
+
+def _prompts(exercise: Exercise, framework: str) -> Iterator[Finding]:
+    checks = {check.name for check in exercise.checks}
+    english = exercise.prompt("en")
+    for language in languages(exercise.folder):
+        path = prompt_file(exercise.folder, language)
+        prompt = read_prompt(exercise.folder, language)
+        if prompt.signatures != english.signatures:
+            different = set(prompt.signatures.items()) ^ set(english.signatures.items())
+            problem = f"its functions differ from the English ones: {sorted(different)}"
+            yield _about(exercise, path, problem, "write the same sections in each language")
+        for name in sorted(checks - prompt.checks.keys()):
+            problem = f"says nothing about the check {name}"
+            yield _about(exercise, path, problem, f"add ### `{name}` with a title and hints")
+        for name in sorted(prompt.checks.keys() - checks):
+            problem = f"speaks of a check {name} that the grader does not have"
+            remedy = f"remove the section, or write the check in {exercise.grader.name}"
+            yield _about(exercise, path, problem, remedy)
+        for name, text in prompt.checks.items():
+            if not text.hints or text.title == name:
+                yield _about(
+                    exercise, path, f"{name} has no title or no hint", "add both below its heading"
+                )
+        for failure in example_failures(path, exercise.solution(framework)):
+            yield _about(exercise, path, failure, "correct the example or the solution")
+    yield from _translation(exercise)
+
+
+def _translation(exercise: Exercise) -> Iterator[Finding]:
+    """Translations record which English text they translate."""
+    digest = hashlib.sha256(prompt_file(exercise.folder, "en").read_bytes()).hexdigest()[:12]
+    mark = f"<!-- translates prompt.en.md sha256:{digest} -->"
+    for language in languages(exercise.folder):
+        path = prompt_file(exercise.folder, language)
+        if language != "en" and mark not in path.read_text(encoding="utf-8"):
+            problem = "translates another version of prompt.en.md"
+            yield _about(exercise, path, problem, f"bring it up to date, then end it with {mark}")
+
+
+def _answers(exercise: Exercise, framework: str) -> Iterator[Finding]:
+    """Sample answers say what they are; wrong ones have a belief that is written down."""
+    for sample in exercise.samples(framework):
+        try:
+            sentence = first_sentence(sample.path)
+        except SyntaxError as error:
+            yield _about(exercise, sample.path, f"cannot be read: {error}", "mend the file")
+            continue
+        if not sentence:
+            problem = "does not say what it is"
+            yield _about(exercise, sample.path, problem, "open it with a docstring of one sentence")
+        if sample.kind == "wrong":
+            yield from _belief(exercise, sample.name)
+
+
+def _belief(exercise: Exercise, name: str) -> Iterator[Finding]:
+    path = exercise.beliefs / f"{name}.toml"
+    if not path.exists():
+        problem = f"is missing: the wrong answer {name} refers to it"
+        yield _about(exercise, path, problem, "write the belief, in each language")
+        return
+    try:
+        belief = read_belief(path)
+    except BeliefError as error:
+        yield _about(exercise, path, str(error), "mend the file")
+        return
+    for language in LANGUAGES:
+        if language not in belief.texts:
+            yield _about(exercise, path, f"says nothing in {language!r}", f"add [{language}]")
+    failure = look_failure(belief.look)
+    if failure:
+        yield _about(exercise, path, f"its `look` fails: {failure}", "correct the snippet")
+
+
+def _orphans(bank: Bank) -> Iterator[Finding]:
+    """Files and folders that belong to no exercise."""
+    names = {exercise.name for exercise in bank.exercises}
+    remedy = "remove it, or give it the name of what it belongs to"
+    for place in ("exercises", "solutions"):
+        for path in sorted((bank.root / place).iterdir()):
+            if path.name not in names | _IGNORED:
+                yield finding("", bank.root, path, "belongs to no exercise", remedy)
+    for exercise in bank.exercises:
+        for path in sorted(_strays(exercise)):
+            yield _about(exercise, path, "is no part of an exercise", remedy)
+
+
+def _strays(exercise: Exercise) -> Iterator[Path]:
+    solutions = exercise.root / "solutions" / exercise.name
+    allowed = {
+        exercise.folder: ("prompt.*.md", "for_*.py"),
+        solutions: ("for_*.py", "right", "wrong", "survivors.toml"),
+        solutions / "right": ("*.for_*.py",),
+        solutions / "wrong": ("*.for_*.py",),
+    }
+    for folder, patterns in allowed.items():
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in _IGNORED and not any(path.match(p) for p in patterns):
+                yield path
+
+
+def _unused_beliefs(bank: Bank, framework: str) -> Iterator[Finding]:
+    held = {
+        sample.name
+        for exercise in bank.exercises
+        for sample in exercise.samples(framework)
+        if sample.kind == "wrong"
+    }
+    for path in sorted((bank.root / "graders" / "beliefs").glob("*.toml")):
+        if path.stem not in held:
+            problem = "no wrong answer acts on this belief"
+            remedy = (
+                f"write solutions/<exercise>/wrong/{path.stem}.for_{framework}.py, or remove it"
+            )
+            yield finding("", bank.root, path, problem, remedy)

@@ -1,0 +1,190 @@
+"""Judges a bank's sample answers: right ones pass, wrong ones are caught and named, stubs earn nothing."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from msgspec import Struct
+
+from graders.doctor.findings import Finding, finding
+from graders.judging.engine import Effort
+from graders.judging.exercises import Bank, SampleAnswer
+from graders.judging.judge import Judge
+from graders.judging.report import CheckReport
+
+_KINDS = ("stub", "solution", "right", "wrong")
+
+
+class Proof(Struct, frozen=True):
+    """What came of judging one sample answer under several seeds.
+
+    `mistakes` are the seeds under which the verdict was not the one that the sample's folder
+    promises; `named` are the beliefs that diagnosis names for a wrong answer, at the first check that
+    fails; `catches` counts, by check, the seeds under which it failed; `agreement` is the share
+    of seeds whose smallest case (of the first check that fails) is the commonest one.
+    """
+
+    exercise: str
+    kind: str
+    name: str
+    seeds: int
+    mistakes: list[int]
+    named: list[str]
+    catches: dict[str, int]
+    case: str
+    agreement: float
+    judgings: int
+    tried: int
+    seconds: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether every seed gave the verdict that was promised, and the belief was named."""
+        return not self.mistakes and (self.kind != "wrong" or self.name in self.named)
+
+
+class _Task(Struct, frozen=True):
+    root: Path
+    exercise: str
+    framework: str
+    kind: str
+    name: str
+    path: Path
+    seeds: int
+    drawn: int
+
+
+def chosen_samples(
+    bank: Bank, names: list[str], framework: str, only: str = ""
+) -> list[tuple[str, SampleAnswer]]:
+    """The stubs and sample answers of these exercises, or `only` the "right" or "wrong" ones."""
+    found = []
+    for exercise in map(bank.exercise, names):
+        stub = SampleAnswer("stub", "stub", exercise.stub(framework))
+        found += [(exercise.name, sample) for sample in (stub, *exercise.samples(framework))]
+    wanted = {"": _KINDS, "right": ("solution", "right"), "wrong": ("wrong",)}[only]
+    return [(name, sample) for name, sample in found if sample.kind in wanted]
+
+
+def prove(
+    bank: Bank,
+    samples: list[tuple[str, SampleAnswer]],
+    framework: str,
+    *,
+    seeds: int,
+    drawn: int,
+    jobs: int,
+) -> Iterator[Proof]:
+    """Judge sample answers under `seeds` seeds, `jobs` of them at a time."""
+    tasks = [_task(bank, name, framework, sample, seeds, drawn) for name, sample in samples]
+    if jobs == 1:
+        yield from map(_prove, tasks)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread) as pool:
+        yield from pool.map(_prove, tasks)
+
+
+def _task(
+    bank: Bank, name: str, framework: str, sample: SampleAnswer, seeds: int, drawn: int
+) -> _Task:
+    return _Task(bank.root, name, framework, sample.kind, sample.name, sample.path, seeds, drawn)
+
+
+def one_thread() -> None:
+    """As many processes as cores leave one core to each."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def _prove(task: _Task) -> Proof:
+    exercise = Bank(task.root).exercise(task.exercise)
+    tally = _Tally(task, {check.name for check in exercise.checks})
+    for seed in range(1 if task.kind == "stub" else task.seeds):
+        # The small cases are the same under every seed: a right answer meets them once. So are
+        # those that diagnosis looks at.
+        effort = Effort(drawn=task.drawn, seed=seed, small=seed == 0 or task.kind == "wrong")
+        judge = Judge(task.framework, effort, diagnose=seed == 0)
+        with judge.opened(exercise, task.path) as judging:
+            wanted = [check for check in exercise.checks if check.name in tally.wanted]
+            tally.add(seed, [judging.run(check) for check in wanted])
+    return tally.proof()
+
+
+class _Tally:
+    """Adds up what the seeds gave."""
+
+    def __init__(self, task: _Task, wanted: set[str]) -> None:
+        self._task = task
+        self.wanted = wanted
+        self._mistakes: list[int] = []
+        self._named: list[str] = []
+        self._cases: Counter[str] = Counter()
+        self._catches: Counter[str] = Counter()
+        self._judgings = self._tried = 0
+        self._seconds = 0.0
+
+    def add(self, seed: int, reports: list[CheckReport]) -> None:
+        """The reports under one seed."""
+        kind = self._task.kind
+        failed = [report for report in reports if report.outcome != "passed"]
+        if not _as_promised(kind, reports, failed):
+            self._mistakes.append(seed)
+        if failed and kind != "stub":
+            self._catches.update(report.name for report in failed)
+            self._cases[f"{failed[0].name}: {_case(failed[0])}"] += 1
+        if failed and kind == "wrong":
+            # What passed once will pass again, or catch more: one check that fails is enough.
+            self.wanted = {report.name for report in failed}
+        if failed and seed == 0 and failed[0].belief:
+            self._named = [failed[0].belief, *failed[0].rivals]
+        self._judgings += len(reports)
+        self._tried += sum(report.tried for report in reports)
+        self._seconds += sum(report.seconds for report in reports)
+
+    def proof(self) -> Proof:
+        """The sum."""
+        task = self._task
+        commonest = self._cases.most_common(1)
+        return Proof(
+            task.exercise,
+            task.kind,
+            task.name,
+            task.seeds,
+            self._mistakes,
+            self._named,
+            dict(self._catches),
+            commonest[0][0] if commonest else "",
+            commonest[0][1] / task.seeds if commonest else 1.0,
+            self._judgings,
+            self._tried,
+            round(self._seconds, 3),
+        )
+
+
+def _as_promised(kind: str, reports: list[CheckReport], failed: list[CheckReport]) -> bool:
+    if any(report.outcome == "grader_fault" for report in reports):
+        return False
+    if kind == "stub":
+        return all(report.outcome == "not_started" for report in reports)
+    return bool(failed) == (kind == "wrong")
+
+
+def unproven_checks(bank: Bank, proofs: list[Proof]) -> Iterator[Finding]:
+    """Checks that no wrong answer fails: they prove nothing."""
+    for name in dict.fromkeys(proof.exercise for proof in proofs):
+        exercise = bank.exercise(name)
+        wrong = [p for p in proofs if p.exercise == name and p.kind == "wrong"]
+        caught = {check for proof in wrong for check in proof.catches}
+        for check in exercise.checks:
+            if check.name not in caught:
+                problem = f"no wrong answer fails the check {check.name}"
+                remedy = "add one to the exercise's wrong/, or remove the check"
+                yield finding(name, bank.root, exercise.grader, problem, remedy)
+
+
+def _case(report: CheckReport) -> str:
+    return ", ".join(f"{name}={value}" for name, value in report.case.items())
