@@ -113,4 +113,10 @@ def batch(*shape: int, seed: int = 0, device: str | None = None, dtype: str | No
     return Batch(shape, seed=seed, device=device, dtype=dtype)
 
 
+class DType(Struct, frozen=True, tag=True):
+    """A kind of numbers ("float64"), for functions that take one: a lab makes it its framework's."""
+
+    name: str
+
+
 Description = Layer | Network | Layers

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graders.judging.transcripts import Comparison, Transcript
+from graders.judging.transcripts import Comparison, Transcript, carrying
 from graders.lab.lab import Lab
 from graders.lab.messages import (
     Build,
@@ -60,24 +60,25 @@ class WrongKindError(AssertionError):
 
 
 class Refused:
-    """Stands for "any exception of this kind" on the right-hand side of a comparison."""
+    """Stands for "any exception of this kind, carrying `facts`" on the right of a comparison."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, facts: dict[str, int] | None = None) -> None:
         self.kind = kind
+        self.facts = facts or {}
 
     def __repr__(self) -> str:
-        return self.kind
+        return self.kind + carrying(self.facts)
 
 
-def refused(kind: type[Exception]) -> Refused:
-    """What `student.attempt.f(…)` has to equal where the exercise asks for an exception."""
-    return Refused(kind.__name__)
+def refused(kind: type[Exception], **facts: int) -> Refused:
+    """What `student.attempt.f(…)` has to equal: an exception, with attributes such as `layer=2`."""
+    return Refused(kind.__name__, facts)
 
 
 def agree(came: Any, expected: Any) -> bool:
     """Equality by value and kind: lists and tuples are both sequences, a bool is no number."""
     if isinstance(expected, Refused):
-        return isinstance(came, Raised) and came.is_a(expected.kind)
+        return isinstance(came, Raised) and came.is_a(expected.kind, expected.facts)
     if isinstance(expected, list | tuple):
         return (
             isinstance(came, list | tuple)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graders.judging.exercises import Exercise
-from graders.judging.parties import AnswerBrokeError
+from graders.judging.parties import AnswerBrokeError, Refused
 from graders.judging.report import Trouble
 from graders.judging.transcripts import Transcript
 from graders.lab.messages import Failed, Hung, Missing, Reply, Strange
@@ -43,7 +43,9 @@ def of_answer(error: AnswerBrokeError, exercise: Exercise) -> Trouble:
 
 def raised_by(transcript: Transcript) -> Trouble | None:
     """The exception that a network of the submission's raised, if that is what was compared."""
-    came = transcript.compared.came if transcript.compared else None
+    if transcript.compared is None or isinstance(transcript.compared.expected, Refused):
+        return None  # where an exception is asked for, the two sides say it all
+    came = transcript.compared.came
     raised = came.output if isinstance(came, Forward) else came
     return Trouble("forward_raised", _raised(raised)) if isinstance(raised, Raised) else None
 

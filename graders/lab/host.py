@@ -12,7 +12,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from graders.lab.frameworks import Framework
 from graders.lab.frameworks.instruments import UnmeasurableError
@@ -34,9 +34,13 @@ from graders.lab.messages import (
 from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, type_name
 from graders.lab.surroundings import Surroundings
-from graders.networks import Batch, Description
+from graders.networks import Batch, Description, DType
+
+T = TypeVar("T")
 
 _MAX_MESSAGE = 300
+# What exercises have an exception carry besides its message.
+_FACTS = ("layer",)
 _OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
 
 
@@ -112,6 +116,8 @@ class Host:
         """Run something that may be, or may call, a submission's code. All it does becomes data."""
         if self._module is None:  # no submission is loaded: there is nobody to be watched
             return Returned(leave(run()))
+        # Pickle looks a class up here, and another lab may have put a namesake in its place.
+        sys.modules[self._module.__name__] = self._module
         surroundings = Surroundings(self._framework)
         printed = surroundings.printed
         try:
@@ -132,12 +138,17 @@ class Host:
         self._live[number] = value
         return Handle(number, type_name(value))
 
+    def _is_kept(self, value: object) -> bool:
+        return any(value is live for live in self._live.values())
+
     def _arrive(self, argument: Any) -> Any:
         """Build descriptions, look up handles, copy lists: the submission gets its own objects."""
         if isinstance(argument, Handle):
             return self._live[argument.number]
         if isinstance(argument, Batch):
             return self._framework.make_batch(argument)
+        if isinstance(argument, DType):
+            return self._framework.dtype(argument.name)
         if isinstance(argument, Description):
             return self._framework.build(argument)
         if isinstance(argument, list):
@@ -169,19 +180,32 @@ class Host:
             tuple(kind.__name__ for kind in kinds if kind.__module__ == "builtins"),
             self._innermost_line(error),
             self._origin(error),
+            self._facts(error),
         )
 
     def _message(self, error: BaseException) -> str:
-        """What the exception says. Its `__str__` may be the submission's, and raise or hang."""
+        """What the exception says."""
+        said = self._asked(lambda: str(error)) or ""
+        text = said.encode("utf-8", "replace").decode()
+        return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
+
+    def _facts(self, error: BaseException) -> dict[str, int]:
+        """The integers that it carries."""
+        carried = {name: self._carried(error, name) for name in _FACTS}
+        return {name: value for name, value in carried.items() if type(value) is int}
+
+    def _carried(self, error: BaseException, name: str) -> Any:
+        return self._asked(lambda: self._exporter.export(getattr(error, name, None)))
+
+    def _asked(self, question: Callable[[], T]) -> T | None:
+        """What an exception answers. The code may be the submission's, and raise or hang."""
         try:
             with self._clock.running():
-                said = str(error)
+                return question()
         except BaseException:
             if self._clock.interrupted:
                 raise
-            return ""
-        text = said.encode("utf-8", "replace").decode()
-        return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
+            return None
 
     def _innermost_line(self, error: BaseException) -> str:
         """`line 12, in repair: the code` of the submission's innermost line that took part."""
@@ -202,6 +226,13 @@ class Host:
         files = [f.f_code.co_filename for f, _ in traceback.walk_tb(error.__traceback__)]
         if isinstance(error, SyntaxError | UnmeasurableError) or self._path in files:
             return "submission"
+        if isinstance(error, AttributeError) and self._is_kept(_asked_of(error)):
+            return "submission"  # an instrument asked for a network, and this is none
         if isinstance(error, TypeError) and files[-1] == __file__:
             return "call"
         return "grader" if files[-1].startswith(_OWN_FOLDER) else "framework"
+
+
+def _asked_of(error: AttributeError) -> object:
+    """What lacked the attribute, past whatever a subclass says of it."""
+    return vars(AttributeError)["obj"].__get__(error)

@@ -6,7 +6,7 @@ Shapes are tuples in the framework's own order: PyTorch's weights are (out_featu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,7 +16,8 @@ class Raised(Struct, frozen=True, tag=True):
 
     `kinds` are the names of its class and of the classes that it extends; `where` is the innermost
     line of the submission that took part, empty if none did; `origin` tells whose code raised it:
-    "submission", "framework", "call" (the arguments did not fit the function) or "grader".
+    "submission", "framework", "call" (the arguments did not fit the function) or "grader"; `facts`
+    are the integers that exercises have an exception carry, by attribute: `layer`.
     """
 
     kind: str
@@ -24,10 +25,11 @@ class Raised(Struct, frozen=True, tag=True):
     kinds: tuple[str, ...] = ()
     where: str = ""
     origin: str = "submission"
+    facts: dict[str, int] = {}
 
-    def is_a(self, kind: str) -> bool:
-        """Whether the exception is of this class or of one that extends it."""
-        return kind in self.kinds
+    def is_a(self, kind: str, facts: Mapping[str, int] = {}) -> bool:
+        """Whether it is of this class or of one that extends it, and carries these facts."""
+        return kind in self.kinds and facts.items() <= self.facts.items()
 
 
 class Values(Struct, frozen=True, tag=True):
@@ -84,6 +86,11 @@ class Snapshot(Struct, frozen=True, tag=True):
     def shapes(self) -> list[tuple[int, ...] | None]:
         """The shape of each parameter object, in the network's own order, each object once."""
         return list({seen.token: seen.shape for seen in self.parameters}.values())
+
+    @property
+    def named_shapes(self) -> dict[str, tuple[int, ...] | None]:
+        """The shape of each parameter by name, None where it is uninitialized."""
+        return {seen.name: seen.shape for seen in self.parameters}
 
     @property
     def initialized(self) -> list[bool]:

@@ -15,6 +15,7 @@ from graders.networks import (
     BatchNorm,
     Conv2d,
     Dropout,
+    DType,
     Flatten,
     Layer,
     Layers,
@@ -82,6 +83,8 @@ def _torch(value: Any) -> str:
             return _torch_layer(value, _options(device, dtype))
         case Batch(shape=shape, device=device, dtype=dtype):
             return f"torch.randn({', '.join(map(str, shape))}{_options(device, dtype)})"
+        case DType(name=name):
+            return f"torch.{name}"
         case Linear() | ReLU() | Conv2d() | BatchNorm() | MaxPool2d() | Flatten() | Dropout():
             return _torch_layer(value, "")
         case Struct():
@@ -94,15 +97,37 @@ def _torch(value: Any) -> str:
 
 # How one would do by hand what an instrument does; `{0}`, `{1}` are its arguments as code.
 _TORCH_INSTRUMENTS = {
+    "applied": "{0}.apply({1})",
+    "inputs": "({0},)",
+    "numbers_in": "print({0})",
     "forward": "{0}({1})",
+    "run_whole": "{0}({1})",
+    "evaluate": "{0}.eval()",
     "look": "print({0})",
     "values": "list({0}.parameters())",
     "copied": "copy.deepcopy({0})",
     "saved": "{0}.state_dict()",
     "restore": "{0}.load_state_dict({1})",
     "sgd": "torch.optim.SGD({0}.parameters(), lr=0.1)",
-    "sequence": "nn.Sequential(*{0})",
     "layer": "{0}[{1}]",
+    "named_buffers": "list({0}.named_buffers())",
+    "named_gradients": "[(name, p.grad) for name, p in {0}.named_parameters()]",
+    "known_values": "list({0}.named_parameters())",
+    "evaluating": "[name for name, m in {0}.named_modules() if not m.training]",
+    "checkpoint": "copy.deepcopy({0}.state_dict())",
+    "carried": "print({0}.state_dict())",
+    "input_sizes": "[m.in_features for m in {0}.modules() if isinstance(m, nn.Linear)]",
+    "optimizer_class": "getattr(torch.optim, {0})",
+    "descend": "{0}({2}).sum().backward(); {1}.step()",
+    "freeze": "{0}[{1}].requires_grad_(False)",
+    "tie_layers": "{0}[{2}].weight, {0}[{2}].bias = {0}[{1}].weight, {0}[{1}].bias",
+    "modes": "[m.training for m in {0}.modules()]",
+    "statistics": "dict({0}.named_buffers())",
+    "gradients": "[p.grad for p in {0}.parameters()]",
+    "shape_after": "{0}({1}).shape[1:]",
+    "parameters_by_layer": (
+        "[{{name: tuple(p.shape) for name, p in layer.named_parameters()}} for layer in {0}]"
+    ),
 }
 
 SPELLINGS = {"torch": Spelling("PyTorch", _torch, _TORCH_INSTRUMENTS)}

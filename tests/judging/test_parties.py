@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from graders.judging.parties import Answer, Refused, WrongKindError, agree, refused
 from graders.judging.transcripts import Transcript
+from graders.judging.troubles import raised_by
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values
 from graders.lab.spelling import SPELLINGS
 
@@ -74,6 +75,15 @@ def test_an_exception_agrees_if_it_carries_what_is_asked() -> None:
     assert not agree(raised, refused(ValueError, layer=1))
     assert not agree(raised, refused(TypeError, layer=2))
     assert not agree(Raised("Odd", "", ("ValueError",)), refused(ValueError, layer=2))
+
+
+def test_an_exception_that_carries_something_shows_it() -> None:
+    answer, transcript = _answer(Raised("ShapeError", "no", ("ValueError",), facts={"layer": 1}))
+    assert answer != refused(ValueError, layer=2)
+    assert transcript.compared is not None
+    assert transcript.shown(transcript.compared.came) == "ShapeError(layer=1): no"
+    assert transcript.shown(transcript.compared.expected) == "ValueError(layer=2)"
+    assert raised_by(transcript) is None
 
 
 def test_a_comparison_is_remembered_from_either_side() -> None:

@@ -147,6 +147,30 @@ def test_a_message_that_hangs_is_left_out(loaded: Loaded) -> None:
     assert reply.error.message == ""
 
 
+@pytest.mark.parametrize(
+    ("layer", "facts"),
+    [
+        ("layer = 2", {"layer": 2}),
+        ("layer = __import__('numpy').int64(2)", {"layer": 2}),
+        ("layer = property(lambda self: 2)", {"layer": 2}),
+        ("layer = True", {}),
+        ("layer = '2'", {}),
+        ("layer = 2 ** 64", {}),
+        ("layer: int", {}),
+        ("layer = property(lambda self: {}['no'])", {}),
+        ("layer = property(lambda self: [0 for _ in iter(int, 1)])", {}),
+        ("layer = type('I', (int,), {})(2)", {}),
+    ],
+)
+def test_an_exception_carries_the_layer_if_it_is_an_integer(
+    loaded: Loaded, layer: str, facts: dict[str, int]
+) -> None:
+    lab = loaded(f"class ShapeError(ValueError):\n    {layer}\ndef f(): raise ShapeError('no')")
+    reply = lab.ask(Call("f"))
+    assert isinstance(reply, Failed)
+    assert (reply.error.message, reply.error.facts) == ("no", facts)
+
+
 def test_a_result_that_hangs_when_it_is_read_is_cut_off(loaded: Loaded) -> None:
     lab = loaded(
         "import numpy\nclass N(numpy.float64):\n    pass\n"

@@ -58,6 +58,13 @@ def test_a_wrong_answer_is_told_whole() -> None:
         assert part in shown
 
 
+def test_the_framework_is_shown_also_where_an_exception_is_asked_for() -> None:
+    asked = structs.replace(WRONG, expected_from="exercise", expected="ValueError(layer=1)")
+    shown = _shown(asked)
+    assert "expected  ValueError(layer=1)" in shown
+    assert "net = nn.LazyLinear(1)\n" in shown
+
+
 def test_lines_of_a_snippet_are_not_broken() -> None:
     assert all(len(line) <= 80 for line in _shown(WRONG).splitlines())
     assert "\n" not in _shown(WRONG).split("net(torch")[1].split("…")[0]

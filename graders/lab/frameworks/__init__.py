@@ -25,6 +25,9 @@ class Framework(Protocol):
     def make_batch(self, batch: Batch) -> Any:
         """The input that a batch describes."""
 
+    def dtype(self, name: str) -> Any:
+        """The framework's own kind of numbers of that name."""
+
     def is_live(self, value: object) -> bool:
         """Whether the value is a live object of the framework's, to be kept in the lab."""
 

@@ -12,6 +12,7 @@ from torch import nn
 
 from graders.lab.frameworks import with_torch
 from graders.lab.frameworks.with_torch import INSTRUMENTS, building, looking
+from graders.lab.frameworks.with_torch.checkpoints import Checkpoint
 from graders.networks import Batch, Description
 
 for _found in pkgutil.iter_modules(with_torch.__path__, f"{with_torch.__name__}."):
@@ -29,8 +30,11 @@ class _Torch:
     def make_batch(self, batch: Batch) -> torch.Tensor:
         return building.batch_of(batch)
 
+    def dtype(self, name: str) -> torch.dtype | None:
+        return building.dtype_named(name)
+
     def is_live(self, value: object) -> bool:
-        return issubclass(type(value), (nn.Module, torch.optim.Optimizer, io.BytesIO))
+        return issubclass(type(value), (nn.Module, torch.optim.Optimizer, io.BytesIO, Checkpoint))
 
     def unwrap(self, value: object) -> object:
         return tuple(value) if type(value) is torch.Size else value

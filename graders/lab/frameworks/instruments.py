@@ -19,6 +19,7 @@ class Instruments(dict[str, Callable[..., Any]]):
     """Instruments by name. Live objects go in, observations or live objects come out."""
 
     def offer(self, function: Function) -> Function:
-        """Offer a function under its own name: a decorator."""
-        self[function.__name__] = function
+        """Offer a function under its own name: a decorator. Each name can be taken once."""
+        if self.setdefault(function.__name__, function) is not function:
+            raise ValueError(f"there are two instruments named {function.__name__!r}")
         return function

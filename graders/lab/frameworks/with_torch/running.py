@@ -136,7 +136,6 @@ def set_values(net: nn.Module, numbers: list[Values]) -> None:
 
 
 @INSTRUMENTS.offer
-@INSTRUMENTS.offer
 def layer(net: nn.Module, index: int) -> nn.Module:
     """One of a sequence's modules, counted from 0."""
     children = list(net.children())

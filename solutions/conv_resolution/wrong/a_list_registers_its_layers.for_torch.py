@@ -1,0 +1,40 @@
+"""Layers in a Python list belong to the module that holds the list."""
+
+from torch import nn
+
+
+def build(channels, classes, *, device=None):
+    net = nn.Sequential()
+    for out_channels in channels:
+        net.append(nn.LazyConv2d(out_channels, 3, padding=1, device=device))
+        net.append(nn.ReLU())
+        net.append(nn.MaxPool2d(2))
+    net.append(nn.Flatten())
+    net.append(nn.LazyLinear(classes, device=device))
+    return net
+
+
+def flattened_features(channels, height, width):
+    for _ in channels:
+        height, width = height // 2, width // 2
+    return channels[-1] * height * width
+
+
+def accepts(channels, classes, first, then):
+    features = flattened_features(channels, *then)
+    return features > 0 and features == flattened_features(channels, *first)
+
+
+class Listed(nn.Module):
+    def __init__(self, channels, classes, device):
+        super().__init__()
+        *self.body, _, self.head = build(channels, classes, device=device)
+
+    def forward(self, images):
+        for layer in self.body:
+            images = layer(images)
+        return self.head(images.mean(dim=(2, 3)))
+
+
+def any_resolution(channels, classes, *, device=None):
+    return Listed(channels, classes, device)

@@ -1,0 +1,34 @@
+"""The number of rows never matters to a layer: one will do."""
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+
+def build(widths, *, device=None, dtype=None):
+    net = nn.Sequential()
+    for index, width in enumerate(widths):
+        if index > 0:
+            net.append(nn.ReLU())
+        net.append(nn.LazyLinear(width, device=device, dtype=dtype))
+    return net
+
+
+def parameter_shapes(net):
+    return {
+        name: None if is_lazy(parameter) else tuple(parameter.shape)
+        for name, parameter in net.named_parameters()
+    }
+
+
+def dry_run(net, in_features):
+    dtype = next(net.parameters()).dtype
+    known = {b: b.clone() for b in net.buffers() if not is_lazy(b)}
+    with torch.no_grad():
+        net(torch.zeros(1, in_features, dtype=dtype))
+        for module in net.modules():
+            for buffer in module.buffers(recurse=False):
+                if buffer in known:
+                    buffer.copy_(known[buffer])
+                else:
+                    module.reset_running_stats()

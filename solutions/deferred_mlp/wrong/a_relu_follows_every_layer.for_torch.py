@@ -1,0 +1,30 @@
+"""A ReLU follows every linear layer, the last one too."""
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+
+def build(widths, *, device=None, dtype=None):
+    net = nn.Sequential()
+    for width in widths:
+        net.append(nn.LazyLinear(width, device=device, dtype=dtype))
+        net.append(nn.ReLU())
+    return net
+
+
+def parameter_shapes(net):
+    return {
+        name: None if is_lazy(parameter) else tuple(parameter.shape)
+        for name, parameter in net.named_parameters()
+    }
+
+
+def dry_run(net, in_features):
+    dtype = next(net.parameters()).dtype
+    modes = {module: module.training for module in net.modules()}
+    net.eval()
+    with torch.no_grad():
+        net(torch.zeros(2, in_features, dtype=dtype))
+    for module, training in modes.items():
+        module.training = training

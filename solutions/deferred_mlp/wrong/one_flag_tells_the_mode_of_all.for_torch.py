@@ -1,0 +1,30 @@
+"""The training flag of a network tells the mode of all modules in it."""
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+
+def build(widths, *, device=None, dtype=None):
+    net = nn.Sequential()
+    for index, width in enumerate(widths):
+        if index > 0:
+            net.append(nn.ReLU())
+        net.append(nn.LazyLinear(width, device=device, dtype=dtype))
+    return net
+
+
+def parameter_shapes(net):
+    return {
+        name: None if is_lazy(parameter) else tuple(parameter.shape)
+        for name, parameter in net.named_parameters()
+    }
+
+
+def dry_run(net, in_features):
+    dtype = next(net.parameters()).dtype
+    training = net.training
+    net.eval()
+    with torch.no_grad():
+        net(torch.zeros(2, in_features, dtype=dtype))
+    net.train(training)

@@ -1,0 +1,31 @@
+"""A layer is allocated as soon as its size follows from the layer before it."""
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+
+def build(widths, *, device=None, dtype=None):
+    # What the later layers take is known already, so they would not wait in any case.
+    net = nn.Sequential(nn.LazyLinear(widths[0], device=device, dtype=dtype))
+    for came, width in zip(widths, widths[1:]):
+        net.append(nn.ReLU())
+        net.append(nn.Linear(came, width, device=device, dtype=dtype))
+    return net
+
+
+def parameter_shapes(net):
+    return {
+        name: None if is_lazy(parameter) else tuple(parameter.shape)
+        for name, parameter in net.named_parameters()
+    }
+
+
+def dry_run(net, in_features):
+    dtype = next(net.parameters()).dtype
+    modes = {module: module.training for module in net.modules()}
+    net.eval()
+    with torch.no_grad():
+        net(torch.zeros(2, in_features, dtype=dtype))
+    for module, training in modes.items():
+        module.training = training

@@ -1,0 +1,24 @@
+"""The training flag of a network tells the mode of all modules in it."""
+
+import torch
+from torch import nn
+
+
+def apply_init(net, inputs, init=None):
+    mode = net.training
+    net.eval()
+    with torch.no_grad():
+        net(*(x.clone() for x in inputs))
+    net.train(mode)
+    if init is not None:
+        net.apply(init)
+
+
+def constant(value):
+    def fill(module):
+        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
+            nn.init.constant_(module.weight, value)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+    return fill

@@ -1,0 +1,25 @@
+"""Whatever has a weight multiplies its input by it, as linear layers and convolutions do."""
+
+import torch
+from torch import nn
+
+
+def apply_init(net, inputs, init=None):
+    modes = [(module, module.training) for module in net.modules()]
+    net.eval()
+    with torch.no_grad():
+        net(*(x.clone() for x in inputs))
+    for module, mode in modes:
+        module.training = mode
+    if init is not None:
+        net.apply(init)
+
+
+def constant(value):
+    def fill(module):
+        if getattr(module, "weight", None) is not None:
+            nn.init.constant_(module.weight, value)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+    return fill
