@@ -6,7 +6,7 @@ and what does not fill a window is dropped. Everything is built window by window
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -130,7 +130,7 @@ _NETS = (  # channels, classes, channels of the images
 )
 
 
-def _small(resolutions: Callable[[int], list[Resolutions]]) -> tuple[Images, ...]:
+def _small(resolutions: Callable[[int], Sequence[Resolutions]]) -> tuple[Images, ...]:
     """Networks of one or two convolutions on such resolutions, the shallow ones first."""
     return tuple(
         Images(channels, classes, image_channels, seen)
@@ -139,22 +139,23 @@ def _small(resolutions: Callable[[int], list[Resolutions]]) -> tuple[Images, ...
     )
 
 
-def _small_any(window: int) -> list[Resolutions]:
+def _small_any(window: int) -> Sequence[Resolutions]:
     w, w1, w2 = window, window + 1, 2 * window
     return [((w, w),), ((w, w1),), ((w1, w),), ((w, w2),), ((w2, w),)]
 
 
-def _small_whole(window: int) -> list[Resolutions]:
+def _small_whole(window: int) -> Sequence[Resolutions]:
     sides = (window, 2 * window)
     return [((height, width),) for height in sides for width in sides]
 
 
-def _small_ragged(window: int) -> list[Resolutions]:
+def _small_ragged(window: int) -> Sequence[Resolutions]:
     sides = (window, window + 1, 2 * window - 1)
-    return [((height, width),) for height in sides for width in sides][1:]
+    every: list[Resolutions] = [((height, width),) for height in sides for width in sides]
+    return every[1:]
 
 
-def _small_pairs(window: int) -> list[Resolutions]:
+def _small_pairs(window: int) -> Sequence[Resolutions]:
     w, w1, w2 = window, window + 1, 2 * window
     return [
         ((w, w), (w, w)),
@@ -169,7 +170,7 @@ def _small_pairs(window: int) -> list[Resolutions]:
     ]
 
 
-def _small_traded(window: int) -> list[Resolutions]:
+def _small_traded(window: int) -> Sequence[Resolutions]:
     w, w1, w2 = window, window + 1, 2 * window
     return [
         ((w2, w), (w, w2)),
@@ -180,7 +181,7 @@ def _small_traded(window: int) -> list[Resolutions]:
     ]
 
 
-def _small_too_small_later(window: int) -> list[Resolutions]:
+def _small_too_small_later(window: int) -> Sequence[Resolutions]:
     w, less, w2 = window, window - 1, 2 * window
     return [
         ((w, w), (w, less)),
@@ -192,7 +193,7 @@ def _small_too_small_later(window: int) -> list[Resolutions]:
     ]
 
 
-def _small_several(window: int) -> list[Resolutions]:
+def _small_several(window: int) -> Sequence[Resolutions]:
     w, w1, w2 = window, window + 1, 2 * window
     return [
         ((w, w), (w, w1)),
