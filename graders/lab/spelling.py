@@ -97,6 +97,18 @@ def _torch(value: Any) -> str:
 
 # How one would do by hand what an instrument does; `{0}`, `{1}` are its arguments as code.
 _TORCH_INSTRUMENTS = {
+    "fed": "{0}({1})",
+    "fed_by_keyword": "{0}(input={1})",
+    "named_values": "dict({0}.named_parameters())",
+    "input_size": "{0}.in_features",
+    "is_training": "{0}.training",
+    "start_drawing": "torch.manual_seed({0})",
+    "pickled": "pickle.loads(pickle.dumps({0}))",
+    "deep_copied": "copy.deepcopy({0})",
+    "loaded": "{0}.load_state_dict({1}.state_dict())",
+    "cast": "{0}.to({1})",
+    "switch": "{0}.train({1})",
+    "shape_given": "{0}({1}).shape",
     "applied": "{0}.apply({1})",
     "inputs": "({0},)",
     "numbers_in": "print({0})",

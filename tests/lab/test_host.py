@@ -218,3 +218,23 @@ def test_a_forward_that_returns_no_tensor_is_the_submission_s(
     assert isinstance(reply, Failed)
     assert (reply.error.origin, reply.error.kind) == ("submission", "UnmeasurableError")
     assert reply.error.message.endswith("not a tensor")
+
+
+def test_a_class_is_pickled_although_another_lab_has_a_namesake(loaded: Loaded) -> None:
+    source = "from torch import nn\nclass Layer(nn.Module): pass"
+    lab = loaded(source)
+    InProcessLab("torch").ask(Load(source.encode(), "host_answer", "host_answer.py"))
+    layer = lab.ask(Call("Layer"))
+    assert isinstance(layer, Returned)
+    reply = lab.ask(Measure("pickled", (layer.value,)))
+    assert isinstance(reply, Returned)
+    assert isinstance(reply.value, Handle)
+
+
+def test_something_callable_that_is_no_network_is_the_submissions_fault(loaded: Loaded) -> None:
+    lab = loaded("class Layer:\n    def __call__(self, x): return x")
+    layer = lab.ask(Call("Layer"))
+    assert isinstance(layer, Returned)
+    reply = lab.ask(Measure("look", (layer.value,)))
+    assert isinstance(reply, Failed)
+    assert reply.error.origin == "submission"

@@ -1,0 +1,32 @@
+"""A failed forward rolls back, so it does not matter what was initialized before it failed."""
+
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.modules.lazy import LazyModuleMixin
+from torch.nn.parameter import UninitializedParameter
+
+
+class LazyDense(LazyModuleMixin, nn.Module):
+    def __init__(self, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features = 0
+        self.out_features = out_features
+        self.weight = UninitializedParameter(device=device, dtype=dtype)
+        if bias:
+            self.bias = UninitializedParameter(device=device, dtype=dtype)
+        else:
+            self.register_parameter("bias", None)
+
+    def initialize_parameters(self, input):
+        if self.has_uninitialized_params():
+            if self.bias is not None:
+                self.bias.materialize((self.out_features,))
+            self.weight.materialize((self.out_features, input.shape[-1]))
+            self.reset_parameters()
+        self.in_features = self.weight.shape[-1]
+
+    def reset_parameters(self):
+        nn.Linear.reset_parameters(self)
+
+    def forward(self, input):
+        return F.linear(input, self.weight, self.bias)

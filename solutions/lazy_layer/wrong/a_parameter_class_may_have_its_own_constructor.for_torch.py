@@ -1,0 +1,40 @@
+"""A class of parameters may have whatever constructor one likes."""
+
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.modules.lazy import LazyModuleMixin
+from torch.nn.parameter import UninitializedParameter
+
+
+class Promise(UninitializedParameter):
+    """A parameter that has a label."""
+
+    def __new__(cls, label, requires_grad=True, device=None, dtype=None):
+        return super().__new__(cls, requires_grad, device, dtype)
+
+
+class LazyDense(LazyModuleMixin, nn.Module):
+    def __init__(self, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.in_features = 0
+        self.out_features = out_features
+        self.weight = Promise("weight", device=device, dtype=dtype)
+        if bias:
+            self.bias = Promise("bias", device=device, dtype=dtype)
+        else:
+            self.register_parameter("bias", None)
+
+    def initialize_parameters(self, input):
+        width = input.shape[-1]
+        if self.has_uninitialized_params():
+            self.weight.materialize((self.out_features, width))
+            if self.bias is not None:
+                self.bias.materialize((self.out_features,))
+            self.reset_parameters()
+        self.in_features = self.weight.shape[-1]
+
+    def reset_parameters(self):
+        nn.Linear.reset_parameters(self)
+
+    def forward(self, input):
+        return F.linear(input, self.weight, self.bias)
