@@ -68,7 +68,7 @@ def test_a_stub_ends_in_1() -> None:
         (("check", "dimension_missmatch"), "Did you mean dimension_mismatch?"),
         (("check", "--submission", "nowhere"), "no submission at nowhere"),
         (("check", "--submission", "README.md"), "not .md"),
-        (("check", "--submission", "graders/cli.py"), "cannot tell which exercise"),
+        (("check", "--submission", "graders/demo.py"), "cannot tell which exercise"),
         (("check", "--submission", "tests"), "holds none of the exercises' folders"),
         (("check", "--framework", "caffe"), "unknown framework 'caffe'"),
         (("check", "--lang", "xx"), "no messages in language 'xx'"),
