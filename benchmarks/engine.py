@@ -117,7 +117,7 @@ def engine_ratios(bank: Bank) -> list[tuple[str, int, tuple[float, float, float]
         ("all cases of a check", Effort(drawn=DRAWN, seed=1)),
     ):
         cases = seen_cases(bank, effort)
-        with Judge(effort=effort).opened(exercise, path) as judging:
+        with Judge(effort=effort, diagnose=False).opened(exercise, path) as judging:
             found = ratio(lambda judging=judging: judging.run(check), bare_loop(answer, cases))  # type: ignore[misc]
         rows.append((title, len(cases), found))
     return rows
@@ -195,7 +195,9 @@ def hunts(bank: Bank, names: list[str], bare_case: float) -> list[tuple[str, str
         for sample in exercise.samples("torch"):
             if sample.kind != "wrong":
                 continue
-            with Judge(effort=Effort(drawn=DRAWN, seed=1)).opened(exercise, sample.path) as judging:
+            with Judge(effort=Effort(drawn=DRAWN, seed=1), diagnose=False).opened(
+                exercise, sample.path
+            ) as judging:
                 failed = next(
                     (check for check in exercise.checks if judging.run(check).outcome != "passed"),
                     None,
