@@ -2,7 +2,9 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,24 @@ def test_a_real_interrupt_is_told_from_one_that_is_raised() -> None:
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
         assert clock.interrupted
+
+
+def test_an_import_is_not_cut_off_half_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_to_import.py").write_text(
+        "import time\nend = time.process_time() + 0.5\n"
+        "while time.process_time() < end: pass\nwhole = True\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def imports() -> None:
+        import slow_to_import  # noqa: PLC0415
+
+        assert slow_to_import.whole
+
+    assert not _cut_off(imports)
+
+
+def test_a_call_that_waits_its_turn_is_given_patience() -> None:
+    assert not _cut_off(lambda: time.sleep(0.3))
+    assert _cut_off(lambda: time.sleep(3))
