@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +20,7 @@ from graders.cli.shared import (
 )
 from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise
-from graders.judging.judge import Judge
-from graders.judging.report import ExerciseReport, Report, summed
-from graders.judging.submissions import Submission
+from graders.judging.report import ExerciseReport, Report
 from graders.reports import json_file
 from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import Texts, choose_language, texts
@@ -113,23 +110,12 @@ def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool =
     with progress:
         task = progress.add_task("", total=sum(len(found.checks) for found in answered))
 
-        def step(description: str) -> None:
-            progress.update(task, advance=1, description=description)
+        def judged(found: Exercise) -> ExerciseReport:
+            progress.update(task, description=found.name)
+            return judge.judge(found, submission, lambda: progress.advance(task))
 
-        reports = [_judge_one(judge, found, submission, step) for found in answered]
+        reports = [judged(found) for found in answered]
     return Report(reports, seed=judge.effort.seed)
-
-
-def _judge_one(
-    judge: Judge, exercise: Exercise, submission: Submission, step: Callable[[str], None]
-) -> ExerciseReport:
-    path = submission.file_for(exercise, judge.framework)
-    reports = []
-    with judge.opened(exercise, path) as judging:
-        for wanted in exercise.checks:
-            reports.append(judging.run(wanted))
-            step(exercise.name)
-    return summed(exercise.name, judge.framework, reports, str(path))
 
 
 def _show_points(bank: Bank, report: Report, words: Texts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,10 @@ OFFICIAL_SEED = 20_240_229
 _MAX_PRINTED_SHOWN = 1_000
 
 
+def _nothing() -> None:
+    """Nobody waits."""
+
+
 @dataclass(frozen=True)
 class Judge:
     """How submissions are judged: framework, effort, limits, whether a stub counts as failed."""
@@ -56,11 +60,16 @@ class Judge:
     database: ExampleDatabase | None = None
     diagnose: bool = True
 
-    def judge(self, exercise: Exercise, submission: Submission) -> ExerciseReport:
-        """All checks of one exercise."""
+    def judge(
+        self, exercise: Exercise, submission: Submission, after_check: Callable[[], None] = _nothing
+    ) -> ExerciseReport:
+        """All checks of one exercise; `after_check` is called after each, for who waits."""
         path = submission.file_for(exercise, self.framework)
+        reports = []
         with self.opened(exercise, path) as judging:
-            reports = [judging.run(check) for check in exercise.checks]
+            for check in exercise.checks:
+                reports.append(judging.run(check))
+                after_check()
         return summed(exercise.name, self.framework, reports, str(path))
 
     @contextlib.contextmanager
