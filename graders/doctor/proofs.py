@@ -25,8 +25,9 @@ class Proof(Struct, frozen=True):
 
     `mistakes` are the seeds under which the verdict was not the one that the sample's folder
     promises; `named` are the beliefs that diagnosis names for a wrong answer, at the first check that
-    fails; `catches` counts, by check, the seeds under which it failed; `agreement` is the share
-    of seeds whose smallest case (of the first check that fails) is the commonest one.
+    fails, and `named_first` is the share of seeds under which its own comes first; `catches` counts,
+    by check, the seeds under which it failed; `agreement` is the share of seeds whose smallest case
+    (of the first check that fails) is the commonest one.
     """
 
     exercise: str
@@ -35,6 +36,7 @@ class Proof(Struct, frozen=True):
     seeds: int
     mistakes: list[int]
     named: list[str]
+    named_first: float
     catches: dict[str, int]
     case: str
     agreement: float
@@ -107,10 +109,14 @@ def _prove(task: _Task) -> Proof:
         # The small cases are the same under every seed: a right answer meets them once. So are
         # those that diagnosis looks at.
         effort = Effort(drawn=task.drawn, seed=seed, small=seed == 0 or task.kind == "wrong")
-        judge = Judge(task.framework, effort, diagnose=seed == 0)
+        judge = Judge(task.framework, effort, diagnose=False)
         with judge.opened(exercise, task.path) as judging:
             wanted = [check for check in exercise.checks if check.name in tally.wanted]
             tally.add(seed, [judging.run(check) for check in wanted])
+        if tally.undiagnosed:
+            with Judge(task.framework, effort).opened(exercise, task.path) as judging:
+                check = next(c for c in exercise.checks if c.name == tally.undiagnosed)
+                tally.diagnosed(judging.run(check))
     return tally.proof()
 
 
@@ -121,7 +127,9 @@ class _Tally:
         self._task = task
         self.wanted = wanted
         self._mistakes: list[int] = []
-        self._named: list[str] = []
+        self._named: dict[str, list[str]] = {}
+        self._last = ""
+        self.undiagnosed = ""
         self._cases: Counter[str] = Counter()
         self._catches: Counter[str] = Counter()
         self._judgings = self._tried = 0
@@ -135,27 +143,39 @@ class _Tally:
             self._mistakes.append(seed)
         if failed and kind != "stub":
             self._catches.update(report.name for report in failed)
-            self._cases[f"{failed[0].name}: {_case(failed[0])}"] += 1
+            self._last = _found(failed[0])
+            self._cases[self._last] += 1
         if failed and kind == "wrong":
             # What passed once will pass again, or catch more: one check that fails is enough.
             self.wanted = {report.name for report in failed}
-        if failed and seed == 0 and failed[0].belief:
-            self._named = [failed[0].belief, *failed[0].rivals]
+        if failed and kind == "wrong" and self._last not in self._named:
+            self.undiagnosed = failed[0].name
         self._judgings += len(reports)
         self._tried += sum(report.tried for report in reports)
         self._seconds += sum(report.seconds for report in reports)
+
+    def diagnosed(self, report: CheckReport) -> None:
+        """The last failure once more, with its diagnosis: the same for the same smallest case."""
+        self._named[self._last] = [report.belief, *report.rivals] if report.belief else []
+        self.undiagnosed = ""
+
+    def _named_first(self) -> float:
+        own = [case for case, named in self._named.items() if named[:1] == [self._task.name]]
+        return sum(self._cases[case] for case in own) / self._task.seeds
 
     def proof(self) -> Proof:
         """The sum."""
         task = self._task
         commonest = self._cases.most_common(1)
+        beliefs = dict.fromkeys(belief for named in self._named.values() for belief in named)
         return Proof(
             task.exercise,
             task.kind,
             task.name,
             task.seeds,
             self._mistakes,
-            self._named,
+            list(beliefs),
+            self._named_first(),
             dict(self._catches),
             commonest[0][0] if commonest else "",
             commonest[0][1] / task.seeds if commonest else 1.0,
@@ -186,5 +206,7 @@ def unproven_checks(bank: Bank, proofs: list[Proof]) -> Iterator[Finding]:
                 yield finding(name, bank.root, exercise.grader, problem, remedy)
 
 
-def _case(report: CheckReport) -> str:
-    return ", ".join(f"{name}={value}" for name, value in report.case.items())
+def _found(report: CheckReport) -> str:
+    """The check that failed and its smallest case, on one line."""
+    case = ", ".join(f"{name}={value}" for name, value in report.case.items())
+    return f"{report.name}: {case}"

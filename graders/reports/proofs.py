@@ -59,10 +59,12 @@ def _exercise_table(name: str, proofs: list[Proof]) -> RenderableType:
     table.add_column(name, overflow="fold")
     table.add_column("verdicts", justify="right", no_wrap=True)
     table.add_column("same case", justify="right", no_wrap=True)
+    table.add_column("named first", justify="right", no_wrap=True)
     for proof in proofs:
         mark = Text("✓", style="green") if proof.proven else Text("✗", style="red")
         right = proof.seeds - len(proof.mistakes)
         agreement = f"{proof.agreement:.0%}" if proof.catches else ""
+        first = f"{proof.named_first:.0%}" if proof.kind == "wrong" else ""
         shown = proof.name if proof.kind == proof.name else f"{proof.kind}/{proof.name}"
         answer = Text(shown)
         if proof.kind == "wrong" and proof.name not in proof.named:
@@ -70,7 +72,7 @@ def _exercise_table(name: str, proofs: list[Proof]) -> RenderableType:
             answer.append(f"\ndiagnosis names {said}", style="red")
         if proof.case:
             answer.append(f"\n{proof.case}", style="dim")
-        table.add_row(mark, answer, f"{right}/{proof.seeds}", agreement)
+        table.add_row(mark, answer, f"{right}/{proof.seeds}", agreement, first)
     return Group(table, "")
 
 
@@ -80,10 +82,12 @@ def _sums(proofs: list[Proof]) -> Text:
     wrong = [proof for proof in proofs if proof.kind == "wrong"]
     right = [proof for proof in proofs if proof.kind in ("solution", "right")]
     stable = sum(proof.agreement >= 1 for proof in wrong)
+    first = sum(proof.named_first >= 1 for proof in wrong)
     return Text(
         f"{_proven(right)} of {len(right)} right answers pass, "
         f"{_proven(wrong)} of {len(wrong)} wrong ones are caught and named; "
-        f"{stable} of {len(wrong)} have the same smallest case under every seed. "
+        f"{stable} of {len(wrong)} have the same smallest case under every seed, "
+        f"{first} of {len(wrong)} their own belief named first. "
         f"{judgings:,} judgings of a check, {cases:,} cases."
     )
 

@@ -38,6 +38,7 @@ def test_a_good_bank_is_proven(copied: Bank) -> None:
     caught = proofs["a_failed_forward_rolls_back"]
     assert caught.catches["knows_what_an_attempt_leaves_behind"] == 3
     assert caught.agreement == 1.0
+    assert caught.named_first == 1.0
     assert proofs["solution"].judgings == 27
 
 
