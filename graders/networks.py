@@ -32,6 +32,7 @@ class Conv2d(Struct, frozen=True, tag=True):
     stride: int = 1
     padding: int = 0
     bias: bool = True
+    groups: int = 1
 
 
 class BatchNorm(Struct, frozen=True, tag=True):

@@ -69,6 +69,7 @@ def _torch_convolution(layer: Conv2d, options: str) -> str:
     extras = {
         "stride": (layer.stride, 1),
         "padding": (layer.padding, 0),
+        "groups": (layer.groups, 1),
         "bias": (layer.bias, True),
     }
     said = "".join(f", {name}={value}" for name, (value, usual) in extras.items() if value != usual)

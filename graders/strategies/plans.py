@@ -112,9 +112,15 @@ def _convolution_block(came: int, out_channels: int, choices: int) -> list[Layer
     given, plain, normed, norm_given, wide = bits(choices)
     normed = normed and (wide or came > 1)
     kernel = 3 if wide else 1
-    bias = not (plain or normed)
     made: list[Layer] = [
-        Conv2d(came if given else None, out_channels, kernel, padding=kernel // 2, bias=bias),
+        Conv2d(
+            came if given else None,
+            out_channels,
+            kernel,
+            padding=kernel // 2,
+            bias=not (plain or normed),
+            groups=1 if plain else math.gcd(came, out_channels),
+        )
     ]
     if normed:
         made.append(BatchNorm(out_channels if norm_given else None, rank=2))
@@ -193,6 +199,7 @@ def _small_plans() -> tuple[Plan, ...]:
         for given in (None, channels)
     ]
     images.append(plan((1, 1, 2), Conv2d(None, 1, 1), Flatten(), lazy))
+    images.append(plan((2, 1, 1), Conv2d(None, 2, 1, groups=2)))
     return (*single, *double, *wider, *norms, *images)
 
 

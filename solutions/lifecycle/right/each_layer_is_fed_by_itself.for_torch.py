@@ -29,7 +29,7 @@ def feed(layer, weight):
     if weight.dim() == 1:
         x = torch.zeros(2, len(weight), *[1] * (2 if "2d" in type(layer).__name__ else 0))
     else:
-        x = torch.zeros(2, weight.shape[1], *weight.shape[2:])
+        x = torch.zeros(2, weight.shape[1] * getattr(layer, "groups", 1), *weight.shape[2:])
     mode = layer.training
     layer.eval()
     with torch.no_grad():

@@ -28,8 +28,8 @@ def finish(net, state):
     for path, layer in net.named_modules():
         if isinstance(layer, LazyModuleMixin):
             weight = state[f"{path}.weight" if path else "weight"]
-            # (features,) of BatchNorm, else (out, in) or (out, in, height, width)
-            features = weight.shape[min(1, weight.dim() - 1)]
+            # (features,) of BatchNorm, else (out, in) or (out, in / groups, height, width)
+            features = weight.shape[min(1, weight.dim() - 1)] * getattr(layer, "groups", 1)
             layer.initialize_parameters(torch.empty(1, features, *weight.shape[2:]))
 
 

@@ -56,6 +56,7 @@ def _convolution(layer: Conv2d, device: str | None, dtype: torch.dtype | None) -
     options: dict[str, Any] = {
         "stride": layer.stride,
         "padding": layer.padding,
+        "groups": layer.groups,
         "bias": layer.bias,
         "device": device,
         "dtype": dtype,
