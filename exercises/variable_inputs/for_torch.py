@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 
-def tie(first: nn.Module, second: nn.Module) -> None:
+def tie(first: nn.Linear, second: nn.Linear) -> None:
     """Make two linear or lazy linear layers share one set of parameters."""
     raise NotImplementedError
 

@@ -25,7 +25,9 @@ Shape = tuple[int, ...]
 
 def _made(student: Student, layer: Dense, *, seen: int | None = None) -> Any:
     """The student's layer of that kind, after data of a width if one is given."""
-    net = student.LazyDense(layer.out_features, bias=layer.bias)
+    # A bias is what one gets without asking.
+    options = {} if layer.bias else {"bias": False}
+    net = student.LazyDense(layer.out_features, **options)
     if seen is not None:
         assert net.forward(batch(2, seen)).shape == (2, layer.out_features)
     return net

@@ -116,6 +116,13 @@ _widest = sizes(at_most=20)
 _outputs = sizes(at_most=9)
 
 
+def _sliced(student: Student, max_features: int, out_features: int, bias: bool) -> Net:
+    """A bias is what one gets without asking."""
+    options = {} if bias else {"bias": False}
+    net: Net = student.SlicedLinear(max_features, out_features, **options)
+    return net
+
+
 def _some_widths(max_features: int) -> list[int]:
     return sorted({1, (max_features + 1) // 2, max_features})
 
@@ -126,7 +133,7 @@ def slices_as_if_padding_with_zeros(
     student: Student, reference: Reference, max_features: int, out_features: int, bias: bool
 ) -> None:
     """A narrow input gives what it gives when it is padded with zeros on its right."""
-    net = student.SlicedLinear(max_features, out_features, bias=bias)
+    net = _sliced(student, max_features, out_features, bias)
     padded = student.measure("padded", net, max_features)
     for width in _some_widths(max_features):
         narrow = net.forward(batch(2, width))
@@ -140,7 +147,7 @@ def sends_no_gradient_beyond_the_width(
     student: Student, reference: Reference, max_features: int, out_features: int, bias: bool
 ) -> None:
     """The weight's gradient is that of a full layer behind zeros: 0 in the unused columns."""
-    net = student.SlicedLinear(max_features, out_features, bias=bias)
+    net = _sliced(student, max_features, out_features, bias)
     full = reference.network(Network((Linear(max_features, out_features),)))
     padded = reference.measure("padded", full, max_features)
     weight = (out_features, max_features)
@@ -157,7 +164,7 @@ def never_grows_its_sliced_weight(
     student: Student, reference: Reference, max_features: int, out_features: int, bias: bool
 ) -> None:
     """The number of parameters stays what it was made with, and a wider input is refused."""
-    net = student.SlicedLinear(max_features, out_features, bias=bias)
+    net = _sliced(student, max_features, out_features, bias)
     count = out_features * (max_features + bias)
     assert net.look().scalars == count
     for width in _some_widths(max_features):

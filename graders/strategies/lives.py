@@ -64,7 +64,16 @@ class Life(Struct, frozen=True, tag=True):
 
 # --- checkpoints that do not fit -----------------------------------------------------------------
 
-_FAULTS = ("outputs", "inputs", "kernel", "uninitialized", "bias", "deeper", "shallower")
+_FAULTS = (
+    "outputs",
+    "fewer outputs",
+    "inputs",
+    "kernel",
+    "uninitialized",
+    "bias",
+    "deeper",
+    "shallower",
+)
 
 
 def misfits() -> Cases[Misfit]:
@@ -123,9 +132,20 @@ def _gives_more(layer: Layer) -> Layer:
         case Linear(out_features=out_features):
             return replace(layer, out_features=out_features + 1)
         case Conv2d(out_channels=out_channels):
-            return replace(layer, out_channels=out_channels + 1)
+            return replace(layer, out_channels=out_channels + layer.groups)
         case _:
             return _takes_more(layer)
+
+
+def _gives_fewer(layer: Layer) -> Layer:
+    """One output fewer; one more where there is only one."""
+    match layer:
+        case Linear(out_features=out_features) if out_features > 1:
+            return replace(layer, out_features=out_features - 1)
+        case Conv2d(out_channels=out_channels, groups=1) if out_channels > 1:
+            return replace(layer, out_channels=out_channels - 1)
+        case _:
+            return _gives_more(layer)
 
 
 def _takes_more(layer: Layer) -> Layer:
@@ -133,7 +153,7 @@ def _takes_more(layer: Layer) -> Layer:
         case Linear(in_features=int(in_features)):
             return replace(layer, in_features=in_features + 1)
         case Conv2d(in_channels=int(in_channels)):
-            return replace(layer, in_channels=in_channels + 1)
+            return replace(layer, in_channels=in_channels + layer.groups)
         case BatchNorm(features=int(features)):
             return replace(layer, features=features + 1)
         case _:
@@ -164,6 +184,7 @@ def _uninitialized(layer: Layer) -> Layer:
 
 _CHANGES: dict[str, Callable[[Layer], Layer]] = {
     "outputs": _gives_more,
+    "fewer outputs": _gives_fewer,
     "inputs": _takes_more,
     "kernel": _of_another_kernel,
     "bias": _without_or_with_bias,

@@ -45,9 +45,9 @@ def accepts(
     """Whether an instance that has seen one resolution takes another."""
     # The first batch settles the input size of the linear layer for good. It is a mere number:
     # from which height and width it was multiplied, nobody remembers.
-    features = flattened_features(channels, *then)
-    # Zero features would mean that some pooling got a side of one pixel, and that is an error.
-    return features > 0 and features == flattened_features(channels, *first)
+    # Where some pooling gets a side of one pixel, and fails, there would be zero features: never as
+    # many as before.
+    return flattened_features(channels, *then) == flattened_features(channels, *first)
 
 
 def any_resolution(

@@ -22,18 +22,16 @@ def _reason_against(first: nn.Linear, second: nn.Linear) -> str | None:
     if (first.bias is None) != (second.bias is None):
         return "one has a bias, the other has none"
     if not _input_sizes_agree(first, second):
-        return f"{first.weight.shape[-1]} inputs against {second.weight.shape[-1]}"
+        return "both are initialized, for inputs of different sizes"
     return None
 
 
-def tie(first: nn.Module, second: nn.Module) -> None:
+def tie(first: nn.Linear, second: nn.Linear) -> None:
     """Make two linear or lazy linear layers share one set of parameters.
 
     To tie is to let two names mean one Parameter object. Gradients then meet in it by themselves,
     `parameters()` lists it once, and a deep copy, which copies each object once, stays tied.
     """
-    if not (isinstance(first, nn.Linear) and isinstance(second, nn.Linear)):
-        raise ValueError(f"expected two linear layers, got {type(first)} and {type(second)}")
     # Everything is examined before anything is touched: a refusal must leave no trace.
     reason = _reason_against(first, second)
     if reason is not None:
