@@ -47,6 +47,11 @@ def _are_alike(student: Student, reference: Reference, net: Any, twin: Any) -> N
             assert came[name].close_to(expected)
 
 
+def _has_all_parameters(reference: Reference, net: Any, layer: Dense) -> None:
+    """It is initialized, with what an eager layer has: what holds nothing never changes either."""
+    assert net.look().named_shapes == reference.network(layer.eager).look().named_shapes
+
+
 def _double(student: Student, reference: Reference, net: Any, layer: Dense) -> Any:
     """An eager layer of PyTorch's with the values of the student's."""
     eager = reference.network(layer.eager)
@@ -123,6 +128,7 @@ def changes_nothing_in_a_second_forward(
     first = net.forward(layer.batch())
     assert first.shape == (2, layer.out_features)
     shapes, values = net.look().named_shapes, net.values()
+    _has_all_parameters(reference, net, layer)
     assert net.forward(layer.batch()).output.close_to(first.output)
     assert net.values() == values
     net.forward(batch(2, layer.in_features + 1))
@@ -210,12 +216,13 @@ def is_trained_by_an_optimizer_made_before(
 # --- second layers -------------------------------------------------------------------------------
 
 
-def _are_two(student: Student, net: Any, second: Any, layer: Dense) -> None:
+def _are_two(student: Student, reference: Reference, net: Any, second: Any, layer: Dense) -> None:
     """The second is what the first is, and neither changes with the other."""
     before, numbers = net.look().shapes, net.values()
     assert second.look().shapes == before
     assert second.values() == numbers
     assert second.forward(layer.batch()).shape == (2, layer.out_features)
+    _has_all_parameters(reference, second, layer)
     student.measure("stir", second, 1)
     assert net.look().shapes == before
     assert net.values() == numbers
@@ -229,7 +236,7 @@ def can_be_copied_lazy_or_not(
 ) -> None:
     """A deep copy, made before data or after, is a layer like the first, and independent of it."""
     net = _made(student, layer, seen=layer.in_features if initialized else None)
-    _are_two(student, net, student.measure("deep_copied", net), layer)
+    _are_two(student, reference, net, student.measure("deep_copied", net), layer)
 
 
 @check(points=1)
@@ -239,7 +246,7 @@ def can_be_pickled_lazy_or_not(
 ) -> None:
     """What pickle gives back is a layer like the first, lazy if that was."""
     net = _made(student, layer, seen=layer.in_features if initialized else None)
-    _are_two(student, net, student.measure("pickled", net), layer)
+    _are_two(student, reference, net, student.measure("pickled", net), layer)
 
 
 @check(points=2)
@@ -258,6 +265,7 @@ def takes_over_a_state_that_fits(
     outcome = target.forward(layer.batch())
     assert outcome.shape == (2, layer.out_features)
     assert student.measure("input_size", target) == layer.in_features
+    _has_all_parameters(reference, target, layer)
     if initialized[0]:
         assert target.values() == values
         assert outcome.output.close_to(source.forward(layer.batch()).output)

@@ -228,9 +228,10 @@ class Host:
             return "submission"
         if isinstance(error, AttributeError) and self._is_kept(_asked_of(error)):
             return "submission"  # an instrument asked for a network, and this is none
-        if isinstance(error, TypeError) and files[-1] == __file__:
+        innermost = files[-1] if files else ""  # a submission's exception may hide where it was
+        if isinstance(error, TypeError) and innermost == __file__:
             return "call"
-        return "grader" if files[-1].startswith(_OWN_FOLDER) else "framework"
+        return "grader" if innermost.startswith(_OWN_FOLDER) else "framework"
 
 
 def _asked_of(error: AttributeError) -> object:

@@ -109,6 +109,7 @@ _TORCH_INSTRUMENTS = {
     "loaded": "{0}.load_state_dict({1}.state_dict())",
     "cast": "{0}.to({1})",
     "switch": "{0}.train({1})",
+    "stir": "for p in {0}.parameters(): p.data += torch.randn_like(p)",
     "shape_given": "{0}({1}).shape",
     "applied": "{0}.apply({1})",
     "inputs": "({0},)",

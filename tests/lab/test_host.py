@@ -22,6 +22,7 @@ from graders.lab.messages import (
     Returned,
     Strange,
 )
+from graders.lab.observations import Snapshot
 from graders.networks import Linear, batch, mlp
 
 Loaded = Callable[[str], InProcessLab]
@@ -119,14 +120,24 @@ def test_an_instrument_that_fails_by_itself_is_the_grader_s(loaded: Loaded) -> N
 def test_an_instrument_that_meets_a_submission_s_error_is_not(loaded: Loaded) -> None:
     lab = loaded(
         "from torch import nn\nclass Net(nn.Module):\n"
-        "    def named_parameters(self, **options): raise OSError('mine')\n"
+        "    @property\n    def in_features(self): raise OSError('mine')\n"
     )
     built = lab.ask(Call("Net"))
     assert isinstance(built, Returned)
-    reply = lab.ask(Measure("look", (built.value,)))
+    reply = lab.ask(Measure("input_size", (built.value,)))
     assert isinstance(reply, Failed)
     assert (reply.error.origin, reply.error.kind) == ("submission", "OSError")
-    assert reply.error.where.startswith("line 3, in named_parameters: def named_parameters")
+    assert reply.error.where.startswith("line 4, in in_features: def in_features")
+
+
+def test_what_a_network_holds_is_not_asked_of_the_network(loaded: Loaded) -> None:
+    lab = loaded(
+        "from torch import nn\nclass Net(nn.Module):\n"
+        "    def named_parameters(self, **options): return iter([('weight', nn.Linear(1, 1).weight)])\n"
+    )
+    built = lab.ask(Call("Net"))
+    assert isinstance(built, Returned)
+    assert lab.ask(Measure("look", (built.value,))) == Returned(Snapshot(()))
 
 
 def test_names_of_exceptions_are_harmless(loaded: Loaded) -> None:

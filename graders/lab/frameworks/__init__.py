@@ -34,6 +34,9 @@ class Framework(Protocol):
     def unwrap(self, value: object) -> object:
         """Plain data for one of the framework's own plain types, else the value itself."""
 
+    def get_warm(self) -> None:
+        """Import and set up what is otherwise done at first use, before copies of the process are made."""
+
     def start_case(self, seed: int) -> None:
         """Start the random numbers of a case, and the numbering of parameter objects."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import io
 import pkgutil
@@ -13,7 +14,7 @@ from torch import nn
 from graders.lab.frameworks import with_torch
 from graders.lab.frameworks.with_torch import INSTRUMENTS, building, looking
 from graders.lab.frameworks.with_torch.checkpoints import Checkpoint
-from graders.networks import Batch, Description
+from graders.networks import Batch, Description, mlp
 
 for _found in pkgutil.iter_modules(with_torch.__path__, f"{with_torch.__name__}."):
     importlib.import_module(_found.name)  # each offers its instruments
@@ -38,6 +39,14 @@ class _Torch:
 
     def unwrap(self, value: object) -> object:
         return tuple(value) if type(value) is torch.Size else value
+
+    def get_warm(self) -> None:
+        torch.set_num_threads(1)  # a pool of threads would not survive in a copy of the process
+        net = building.network(mlp([(None, 2), (2, 1)]))
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+        net(torch.zeros(2, 1)).sum().backward()
+        optimizer.step()
+        copy.deepcopy(net).to("meta")
 
     def start_case(self, seed: int) -> None:
         looking.memory.forget()

@@ -8,13 +8,19 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import (
+    named_buffers_of,
+    named_modules_of,
+    named_parameters_of,
+    parameters_of,
+)
 from graders.lab.frameworks.with_torch.running import generic_loss, output_of, raised
 from graders.lab.observations import Raised, Values
 
 
 def _named_modules(net: nn.Module) -> list[tuple[str, nn.Module]]:
     """Every module, the network itself first; "net.1.0" is the first one in its second one."""
-    return [(f"net.{name}".rstrip("."), module) for name, module in net.named_modules()]
+    return [(f"net.{name}".rstrip("."), module) for name, module in named_modules_of(net)]
 
 
 @INSTRUMENTS.offer
@@ -33,19 +39,19 @@ def evaluating(net: nn.Module) -> list[str]:
 @INSTRUMENTS.offer
 def named_buffers(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The numbers of each buffer with its name; None if uninitialized."""
-    return [(name, None if is_lazy(b) else values_of(b)) for name, b in net.named_buffers()]
+    return [(name, None if is_lazy(b) else values_of(b)) for name, b in named_buffers_of(net)]
 
 
 @INSTRUMENTS.offer
 def known_values(net: nn.Module) -> list[tuple[str, Values]]:
     """The numbers of each initialized parameter with its name."""
-    return [(name, values_of(p)) for name, p in net.named_parameters() if not is_lazy(p)]
+    return [(name, values_of(p)) for name, p in named_parameters_of(net) if not is_lazy(p)]
 
 
 @INSTRUMENTS.offer
 def moved_since(net: nn.Module, before: list[tuple[str, Values]]) -> list[tuple[str, float | None]]:
     """By how much each parameter has changed at most; None if there is no such one any more."""
-    now = dict(net.named_parameters())
+    now = dict(named_parameters_of(net))
     return [(name, _largest_difference(now.get(name), values)) for name, values in before]
 
 
@@ -61,7 +67,8 @@ def _largest_difference(parameter: torch.Tensor | None, values: Values) -> float
 def named_gradients(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The gradient that each parameter holds, with its name."""
     return [
-        (name, None if p.grad is None else values_of(p.grad)) for name, p in net.named_parameters()
+        (name, None if p.grad is None else values_of(p.grad))
+        for name, p in named_parameters_of(net)
     ]
 
 
@@ -69,7 +76,7 @@ def named_gradients(net: nn.Module) -> list[tuple[str, Values | None]]:
 def give_gradients(net: nn.Module, seed: int) -> None:
     """Give each initialized parameter a gradient, as if from an earlier backward pass."""
     generator = torch.Generator().manual_seed(seed)
-    for parameter in net.parameters():
+    for parameter in parameters_of(net):
         if not is_lazy(parameter):
             drawn = torch.randn(parameter.shape, generator=generator)
             parameter.grad = drawn.to(parameter)
@@ -84,4 +91,4 @@ def reached_by_backward(net: nn.Module, x: torch.Tensor) -> list[str] | Raised:
         torch.autograd.backward(generic_loss(output, 0))
     except RuntimeError as error:  # what autograd says of inference tensors and of cut graphs
         return raised(error)
-    return [name for name, parameter in net.named_parameters() if parameter.grad is not None]
+    return [name for name, parameter in named_parameters_of(net) if parameter.grad is not None]

@@ -13,6 +13,7 @@ from torch.nn.parameter import is_lazy
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import buffers_of, modules_of
 from graders.lab.observations import Values
 
 
@@ -39,7 +40,7 @@ def take_over(net: nn.Module, state: Checkpoint) -> None:
 def age(net: nn.Module) -> None:
     """Give the statistics of BatchNorm layers values that no fresh layer has."""
     generator = torch.Generator().manual_seed(1)
-    for buffer in net.buffers():
+    for buffer in buffers_of(net):
         if is_lazy(buffer):
             continue
         if buffer.is_floating_point():
@@ -59,7 +60,7 @@ def carried(net: nn.Module) -> dict[str, Values | None]:
 def input_sizes(net: nn.Module) -> list[int]:
     """`in_features` of each linear layer, in order."""
     try:
-        linear = (module for module in net.modules() if isinstance(module, nn.Linear))
+        linear = (module for module in modules_of(net) if isinstance(module, nn.Linear))
         return [operator.index(module.in_features) for module in linear]
     except TypeError as error:
         raise UnmeasurableError(f"in_features is no whole number: {error}") from error

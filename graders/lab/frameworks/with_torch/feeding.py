@@ -11,6 +11,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import buffers_of, modules_of
 from graders.lab.observations import Values
 
 
@@ -67,13 +68,13 @@ def repeated_forwards(net: Branches) -> int:
 @INSTRUMENTS.offer
 def set_flags(net: nn.Module, flags: tuple[bool, ...]) -> None:
     """Set the training flag of each module by itself; the flags are repeated as needed."""
-    for module, flag in zip(net.modules(), itertools.cycle(flags)):
+    for module, flag in zip(modules_of(net), itertools.cycle(flags)):
         module.training = flag
 
 
 @INSTRUMENTS.offer
 def stir_buffers(net: nn.Module) -> None:
     """Change every initialized buffer, as if the network had been trained."""
-    for buffer in net.buffers():
+    for buffer in buffers_of(net):
         if not is_lazy(buffer):
             buffer.add_(2)

@@ -15,6 +15,7 @@ from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.building import seeded
 from graders.lab.frameworks.with_torch.looking import look, values_of
+from graders.lab.frameworks.with_torch.reading import named_parameters_of
 from graders.lab.frameworks.with_torch.running import forward, generic_loss, output_of, raised
 from graders.lab.observations import Forward, Raised, Snapshot, Values
 
@@ -24,7 +25,7 @@ from graders.lab.observations import Forward, Raised, Snapshot, Values
 @INSTRUMENTS.offer
 def named_values(net: nn.Module) -> dict[str, Values | None]:
     """The numbers of each parameter by its name; None where it is uninitialized."""
-    return {n: None if is_lazy(p) else values_of(p) for n, p in net.named_parameters()}
+    return {n: None if is_lazy(p) else values_of(p) for n, p in named_parameters_of(net)}
 
 
 @INSTRUMENTS.offer

@@ -7,6 +7,7 @@ from msgspec import structs
 from torch import nn
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.frameworks.with_torch.reading import named_parameters_of
 from graders.lab.frameworks.with_torch.running import output_of, raised
 from graders.lab.observations import Raised
 
@@ -29,6 +30,6 @@ def shape_after(net: nn.Sequential, x: torch.Tensor) -> tuple[int, ...] | Raised
 def parameters_by_layer(net: nn.Sequential) -> list[dict[str, tuple[int, ...]]]:
     """The shapes of each layer's parameters by name, all of them initialized; no buffers."""
     return [
-        {name: tuple(parameter.shape) for name, parameter in layer.named_parameters()}
+        {name: tuple(parameter.shape) for name, parameter in named_parameters_of(layer)}
         for layer in net
     ]

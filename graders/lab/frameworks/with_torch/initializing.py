@@ -10,6 +10,12 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import memory, values_of
+from graders.lab.frameworks.with_torch.reading import (
+    modules_of,
+    named_modules_of,
+    named_parameters_of,
+    parameters_of,
+)
 from graders.lab.observations import Values
 
 
@@ -21,7 +27,7 @@ class Recorder:
 
     def __call__(self, module: object) -> None:
         """Note a module. What else may come is noted too."""
-        waits = isinstance(module, nn.Module) and any(map(is_lazy, module.parameters()))
+        waits = isinstance(module, nn.Module) and any(map(is_lazy, parameters_of(module)))
         self.seen.append((module, waits))
 
 
@@ -34,7 +40,7 @@ def recorder() -> Recorder:
 @INSTRUMENTS.offer
 def met(recorder: Recorder, net: nn.Module) -> list[str]:
     """What a recorder was given, sorted: "net" is the whole, "net.1" its second module."""
-    known = {id(module): f"net.{name}".rstrip(".") for name, module in net.named_modules()}
+    known = {id(module): f"net.{name}".rstrip(".") for name, module in named_modules_of(net)}
     return sorted(
         known.get(id(module), f"<{type(module).__name__}>") + (" uninitialized" if waits else "")
         for module, waits in recorder.seen
@@ -67,7 +73,7 @@ def applied(net: nn.Module, init: Callable[[nn.Module], None]) -> None:
 @INSTRUMENTS.offer
 def filled(net: nn.Module, value: float) -> None:
     """Fill all weights of linear layers and convolutions; their biases become 0."""
-    for module in net.modules():
+    for module in modules_of(net):
         if isinstance(module, nn.Linear | nn.Conv2d):
             nn.init.constant_(module.weight, value)
             if module.bias is not None:
@@ -80,16 +86,16 @@ def values_in_norms(net: nn.Module) -> list[tuple[str, Values | None]]:
     norms = (nn.BatchNorm1d, nn.BatchNorm2d)
     return [
         (f"{name}.{own}", None if is_lazy(parameter) else values_of(parameter))
-        for name, module in net.named_modules()
+        for name, module in named_modules_of(net)
         if isinstance(module, norms)
-        for own, parameter in module.named_parameters(recurse=False)
+        for own, parameter in named_parameters_of(module, recurse=False)
     ]
 
 
 @INSTRUMENTS.offer
 def replaced(net: nn.Module, tokens: list[int]) -> list[str]:
     """The names of the parameters that are none of the objects known by these tokens."""
-    return [name for name, p in net.named_parameters() if memory.token(p) not in tokens]
+    return [name for name, p in named_parameters_of(net) if memory.token(p) not in tokens]
 
 
 class OwnLinear(nn.Linear):
@@ -104,7 +110,7 @@ class OwnConv2d(nn.Conv2d):
 def subclassed(net: nn.Module) -> None:
     """Let each eager linear layer and convolution be of a class that extends the usual one."""
     own: dict[type, type] = {nn.Linear: OwnLinear, nn.Conv2d: OwnConv2d}
-    for module in net.modules():
+    for module in modules_of(net):
         if type(module) in own:
             module.__class__ = own[type(module)]
 

@@ -7,6 +7,7 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.frameworks.with_torch.reading import modules_of, named_parameters_of, parameters_of
 from graders.lab.observations import ParameterSeen, Snapshot, Values
 
 
@@ -64,7 +65,7 @@ def look(net: nn.Module) -> Snapshot:
     return Snapshot(
         tuple(
             _parameter_seen(name, parameter)
-            for name, parameter in net.named_parameters(remove_duplicate=False)
+            for name, parameter in named_parameters_of(net, remove_duplicate=False)
         )
     )
 
@@ -72,7 +73,7 @@ def look(net: nn.Module) -> Snapshot:
 @INSTRUMENTS.offer
 def values(net: nn.Module) -> tuple[Values | None, ...]:
     """The numbers of each parameter object, in order, each once; None if uninitialized."""
-    return tuple(None if is_lazy(p) else values_of(p) for p in net.parameters())
+    return tuple(None if is_lazy(p) else values_of(p) for p in parameters_of(net))
 
 
 @INSTRUMENTS.offer
@@ -81,13 +82,13 @@ def what_became_of(net: nn.Module, other: nn.Module, layers: list[int]) -> list[
 
     "kept" if all parameter objects of a layer are in `other` too, "replaced" if its weight is not.
     """
-    there = {id(parameter) for parameter in other.parameters()}
-    found = [m for m in net.modules() if isinstance(getattr(m, "weight", None), nn.Parameter)]
+    there = {id(parameter) for parameter in parameters_of(other)}
+    found = [m for m in modules_of(net) if isinstance(getattr(m, "weight", None), nn.Parameter)]
     return [_became(found[index], there) for index in layers]
 
 
 def _became(layer: nn.Module, there: set[int]) -> str:
     if id(layer.weight) not in there:
         return "replaced"
-    kept = all(id(parameter) in there for parameter in layer.parameters())
+    kept = all(id(parameter) in there for parameter in parameters_of(layer))
     return "kept" if kept else "kept without its bias"

@@ -13,6 +13,11 @@ from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.building import tensor
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import (
+    children_of,
+    named_parameters_of,
+    parameters_of,
+)
 from graders.lab.observations import Forward, Gradients, Raised, Stop, Values
 
 
@@ -40,7 +45,7 @@ def _stop(net: nn.Sequential, position: int, x: torch.Tensor) -> Stop:
     weight = getattr(at, "weight", None)
     known = isinstance(weight, torch.Tensor) and not is_lazy(weight)
     return Stop(
-        layer=sum(1 for m in list(net)[:position] if list(m.parameters())),
+        layer=sum(1 for m in list(net)[:position] if list(parameters_of(m))),
         came=x.shape[-1] if x.ndim else None,
         taken=weight.shape[-1] if known and weight is not None else None,
     )
@@ -86,7 +91,7 @@ def backward(
     return Gradients(
         {
             name: None if p.grad is None else values_of(p.grad)
-            for name, p in net.named_parameters(remove_duplicate=False)
+            for name, p in named_parameters_of(net, remove_duplicate=False)
         },
         of_input=None if inputs[0].grad is None else values_of(inputs[0].grad),
     )
@@ -99,7 +104,7 @@ def _listed(batches: list[torch.Tensor] | torch.Tensor) -> list[torch.Tensor]:
 @INSTRUMENTS.offer
 def sgd(net: nn.Module, learning_rate: float = 0.1) -> torch.optim.Optimizer:
     """A plain SGD optimizer over the network's parameters, as they are listed now."""
-    return torch.optim.SGD(net.parameters(), lr=learning_rate)
+    return torch.optim.SGD(parameters_of(net), lr=learning_rate)
 
 
 @INSTRUMENTS.offer
@@ -131,12 +136,12 @@ def restore(net: nn.Module, file: io.BytesIO) -> Raised | None:
 def set_values(net: nn.Module, numbers: list[Values]) -> None:
     """Overwrite the parameters, in order, each object once."""
     with torch.no_grad():
-        for parameter, wanted in zip(net.parameters(), numbers, strict=True):
+        for parameter, wanted in zip(parameters_of(net), numbers, strict=True):
             parameter.copy_(tensor(wanted))
 
 
 @INSTRUMENTS.offer
 def layer(net: nn.Module, index: int) -> nn.Module:
     """One of a sequence's modules, counted from 0."""
-    children = list(net.children())
+    children = children_of(net)
     return children[index]

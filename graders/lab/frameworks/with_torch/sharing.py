@@ -10,6 +10,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import parameters_of
 from graders.lab.frameworks.with_torch.running import backward, generic_loss, output_of, raised
 from graders.lab.observations import Forward, Values
 
@@ -51,7 +52,7 @@ def added(modules: list[nn.Module]) -> nn.Module:
 
 
 def _of_shape(net: nn.Module, shape: tuple[int, ...]) -> torch.Tensor | None:
-    found = (p for p in net.parameters() if not is_lazy(p) and tuple(p.shape) == tuple(shape))
+    found = (p for p in parameters_of(net) if not is_lazy(p) and tuple(p.shape) == tuple(shape))
     return next(found, None)
 
 
@@ -77,7 +78,7 @@ def stir(net: nn.Module, seed: int) -> None:
     """Add noise to every initialized parameter: what is 0 or dead by chance comes to life."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
-        for parameter in net.parameters():
+        for parameter in parameters_of(net):
             if not is_lazy(parameter):
                 parameter.add_(torch.randn(parameter.shape, generator=generator))
 
@@ -97,7 +98,7 @@ def sharing(net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
     A width has a parameter if it gives it a gradient, and if its output changes with it.
     """
     outputs = [output_of(net, x) for x in batches]
-    parameters = [p for p in net.parameters() if not is_lazy(p) and p.requires_grad]
+    parameters = [p for p in parameters_of(net) if not is_lazy(p) and p.requires_grad]
     having: list[list[int]] = [[] for _ in parameters]
     for which, output in enumerate(outputs):
         if not (parameters and output.requires_grad):

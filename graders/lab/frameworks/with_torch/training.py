@@ -11,6 +11,13 @@ from torch.nn.parameter import is_lazy
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.reading import (
+    children_of,
+    modules_of,
+    named_buffers_of,
+    named_parameters_of,
+    parameters_of,
+)
 from graders.lab.frameworks.with_torch.running import generic_loss, output_of, raised
 from graders.lab.observations import Raised, Values
 
@@ -25,7 +32,7 @@ def optimizer_class(name: str) -> type[torch.optim.Optimizer]:
 @INSTRUMENTS.offer
 def optimizer_over(net: nn.Module, name: str, options: dict[str, Any]) -> torch.optim.Optimizer:
     """An optimizer of that class over the network's parameters as they are listed now."""
-    return optimizer_class(name)(net.parameters(), **options)
+    return optimizer_class(name)(parameters_of(net), **options)
 
 
 @INSTRUMENTS.offer
@@ -47,15 +54,15 @@ def descend(net: nn.Module, optimizer: torch.optim.Optimizer, x: torch.Tensor) -
 @INSTRUMENTS.offer
 def freeze(net: nn.Module, index: int) -> None:
     """Turn gradients off for one of a sequence's modules, counted from 0."""
-    for parameter in list(net.children())[index].parameters():
+    for parameter in parameters_of(children_of(net)[index]):
         parameter.requires_grad = False  # requires_grad_() refuses what is lazy
 
 
 @INSTRUMENTS.offer
 def tie_layers(net: nn.Module, first: int, second: int) -> None:
     """Let the second of two modules, counted from 0, have the parameter objects of the first."""
-    children = list(net.children())
-    for name, parameter in children[first].named_parameters():
+    children = children_of(net)
+    for name, parameter in named_parameters_of(children[first]):
         setattr(children[second], name, parameter)
 
 
@@ -64,33 +71,33 @@ def set_mode(net: nn.Module, mode: str) -> None:
     """Training, evaluating, or mixed: a network that trains around a first module that does not."""
     net.train(mode != "evaluating")
     if mode == "mixed":
-        next(net.children()).eval()
+        children_of(net)[0].eval()
 
 
 @INSTRUMENTS.offer
 def modes(net: nn.Module) -> list[bool]:
     """The training flag of the network and of each module in it."""
-    return [module.training for module in net.modules()]
+    return [module.training for module in modules_of(net)]
 
 
 @INSTRUMENTS.offer
 def statistics(net: nn.Module) -> dict[str, Values | None]:
     """The numbers of each buffer, None where it is uninitialized."""
-    return {name: None if is_lazy(b) else values_of(b) for name, b in net.named_buffers()}
+    return {name: None if is_lazy(b) else values_of(b) for name, b in named_buffers_of(net)}
 
 
 @INSTRUMENTS.offer
 def gradients(net: nn.Module) -> list[Values | None]:
     """What stands in `.grad` of each parameter."""
-    return [None if p.grad is None else values_of(p.grad) for p in net.parameters()]
+    return [None if p.grad is None else values_of(p.grad) for p in parameters_of(net)]
 
 
 @INSTRUMENTS.offer
 def dry_run_quietly(net: nn.Module, x: torch.Tensor) -> None:
     """Initialize what is still lazy, and leave all else as it is."""
-    if not any(map(is_lazy, net.parameters())):
+    if not any(map(is_lazy, parameters_of(net))):
         return
-    flags = [(module, module.training) for module in net.modules()]
+    flags = [(module, module.training) for module in modules_of(net)]
     net.eval()
     with torch.no_grad():
         output_of(net, x)
