@@ -1,25 +1,59 @@
-"""The names that an author of exercises imports: `from graders import check, given, …`."""
+"""The names that an author of exercises imports: `from graders import check, given, …`.
 
-from graders.judging.checks import Check, check, given
-from graders.judging.parties import Reference, Student, refused
-from graders.networks import (
-    Batch,
-    BatchNorm,
-    Conv2d,
-    Dropout,
-    DType,
-    Flatten,
-    Layers,
-    Linear,
-    MaxPool2d,
-    Network,
-    ReLU,
-    batch,
-    mlp,
-)
-from graders.strategies.cases import Cases, among, cases
-from graders.strategies.mlps import attempts, fitting_mlps, partial_mlps
-from graders.strategies.sizes import flags, other_devices, sizes
+They are looked up when they are asked for. A lab's own process imports this package too, and must
+not carry the judge, nor Hypothesis, in its memory.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graders.judging.checks import Check, check, given
+    from graders.judging.parties import Reference, Student, refused
+    from graders.networks import (
+        Batch,
+        BatchNorm,
+        Conv2d,
+        Dropout,
+        DType,
+        Flatten,
+        Layers,
+        Linear,
+        MaxPool2d,
+        Network,
+        ReLU,
+        batch,
+        mlp,
+    )
+    from graders.strategies.cases import Cases, among, cases
+    from graders.strategies.mlps import attempts, fitting_mlps, partial_mlps
+    from graders.strategies.sizes import flags, other_devices, sizes
+
+_HOMES = {
+    "graders.judging.checks": ("Check", "check", "given"),
+    "graders.judging.parties": ("Reference", "Student", "refused"),
+    "graders.networks": (
+        "Batch",
+        "BatchNorm",
+        "Conv2d",
+        "DType",
+        "Dropout",
+        "Flatten",
+        "Layers",
+        "Linear",
+        "MaxPool2d",
+        "Network",
+        "ReLU",
+        "batch",
+        "mlp",
+    ),
+    "graders.strategies.cases": ("Cases", "among", "cases"),
+    "graders.strategies.mlps": ("attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.sizes": ("flags", "other_devices", "sizes"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Batch",
@@ -51,3 +85,9 @@ __all__ = [
     "refused",
     "sizes",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

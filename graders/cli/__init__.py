@@ -17,6 +17,7 @@ from graders.integrations.options import RequestError
 from graders.judging.exercises import UnknownExerciseError
 from graders.judging.prompts import PromptError
 from graders.judging.submissions import SubmissionError
+from graders.lab.sealed.sandbox import SealError
 from graders.reports.texts import UnknownLanguageError
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ def main() -> None:
         NoMutatorError,
         PromptError,
         RequestError,
+        SealError,
         SubmissionError,
         UnknownExerciseError,
         UnknownLanguageError,

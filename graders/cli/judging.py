@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -59,6 +60,21 @@ def check(
     report_json: Annotated[
         Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
     ] = None,
+    sealed: Annotated[
+        bool | None,
+        typer.Option(
+            "--sealed/--unsealed",
+            help="run the submission in a sealed process, or with your own rights "
+            "(default: sealed where --submission is given)",
+        ),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option("--limit", metavar="NAME=VALUE", help="such as memory=1024 (MiB), cpu=60 (s)"),
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="explain every failure, not only the first")
     ] = False,
@@ -66,7 +82,11 @@ def check(
     """Judge exercises (all of them if none is named) and explain what is wrong."""
     bank = bank_here()
     words = texts(choose_language(lang))
-    wishes = Wishes(submission, framework, device, official).checked()
+    if sealed is None:
+        sealed = submission is not None
+    wishes = Wishes(
+        submission, framework, device, official, sealed, tuple(limit or ()), seed
+    ).checked()
     chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
     report = _judged(bank, chosen, wishes, named=bool(exercise))
     terminal = console()
@@ -75,6 +95,8 @@ def check(
         prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
         terminal.print(exercise_block(found, prompt, words, beliefs, everything=everything))
     _show_points(bank, report, words)
+    if submission is not None and not sealed:
+        console(errors=True).print(words.say("label.unsealed"), style="yellow")
     if report_json is not None:
         _write(report, report_json)
     if report.grader_failed:
@@ -94,7 +116,6 @@ def demo(lang: LanguageOption = None) -> None:
 def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:
     """Judge, with a progress bar while it takes more than a moment."""
     submission = wishes.chosen_submission(bank, chosen if named else [])
-    judge = wishes.judge(bank)
     answered = [found for found in chosen if submission.answers(found)]
     if not answered:
         raise RequestError(
@@ -107,7 +128,7 @@ def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool =
         console=console(errors=True),
         transient=True,
     )
-    with progress:
+    with progress, contextlib.closing(wishes.judge(bank)) as judge:
         task = progress.add_task("", total=sum(len(found.checks) for found in answered))
 
         def judged(found: Exercise) -> ExerciseReport:
@@ -115,7 +136,7 @@ def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool =
             return judge.judge(found, submission, lambda: progress.advance(task))
 
         reports = [judged(found) for found in answered]
-    return Report(reports, seed=judge.effort.seed)
+    return Report(reports, seed=judge.effort.seed, seal=judge.seal)
 
 
 def _show_points(bank: Bank, report: Report, words: Texts) -> None:

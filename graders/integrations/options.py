@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
+import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
@@ -12,7 +17,11 @@ from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.submissions import Submission, find_submission
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
+from graders.lab.sealed.labs import SealedLabs
+from graders.lab.sealed.messages import Allowance
+from graders.lab.sealed.sandbox import choose_walls
 
 DEVICES = ("auto", "cpu")
 
@@ -22,13 +31,15 @@ class RequestError(ValueError):
 
 
 class Wishes(Struct, frozen=True):
-    """How to judge, as a person asks for it."""
+    """How to judge, as a person asks for it. `limits` are texts like "memory=1024"."""
 
     submission: Path | None = None
     framework: str = "torch"
     device: str = "auto"
     official: bool = False
-    call_seconds: float = Limits().call_seconds
+    sealed: bool = False
+    limits: tuple[str, ...] = ()
+    seed: str | None = None
 
     def checked(self) -> Wishes:
         """Itself; RequestError if anything in it is unknown."""
@@ -40,16 +51,30 @@ class Wishes(Struct, frozen=True):
             raise RequestError(
                 f"unknown device {self.device!r}: lazylab judges on {', '.join(DEVICES)}"
             )
+        understood(self.limits, {})
         return self
 
     def judge(self, bank: Bank) -> Judge:
         """A judge as asked for. An official one draws the same for everybody and keeps nothing."""
+        limits, allowance = understood(self.limits, limits_in(Path.cwd()))
+        labs: Labs = InProcessLabs(self.framework, limits)
+        if self.sealed:
+            labs = SealedLabs(
+                self.framework, choose_walls(), limits, allowance, hidden=_withheld(bank)
+            )
         return Judge(
             self.framework,
-            Effort(seed=OFFICIAL_SEED if self.official else None),
-            Limits(call_seconds=self.call_seconds),
+            Effort(seed=self._seed()),
+            limits,
             None if self.official else self._database(bank),
+            labs=labs,
         )
+
+    def _seed(self) -> int | None:
+        """Cases follow from it. A course that keeps its own makes them hard to foresee."""
+        if self.seed is not None:
+            return int.from_bytes(hashlib.sha256(self.seed.encode()).digest()[:6])
+        return OFFICIAL_SEED if self.official else None
 
     def _database(self, bank: Bank) -> ExampleDatabase:
         return database_in(state_folder(bank) / "failures")
@@ -59,6 +84,51 @@ class Wishes(Struct, frozen=True):
         if self.submission is None:
             return Submission(bank.root / "exercises")
         return find_submission(self.submission, bank, chosen)
+
+
+def _withheld(bank: Bank) -> tuple[Path, ...]:
+    """What is in the bank's folder, but for the environment that may have been made in it."""
+    environment = Path(sys.prefix)
+    return tuple(path for path in bank.root.iterdir() if not environment.is_relative_to(path))
+
+
+def limits_in(folder: Path) -> dict[str, Any]:
+    """`[tool.lazylab.limits]` of the `pyproject.toml` in a folder or the nearest one above it."""
+    for place in (folder, *folder.parents):
+        path = place / "pyproject.toml"
+        if path.is_file():
+            try:
+                found = tomllib.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise RequestError(f"cannot read {path}: {error}") from error
+            table: dict[str, Any] = found.get("tool", {}).get("lazylab", {}).get("limits", {})
+            return table
+    return {}
+
+
+def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, Allowance]:
+    """Limits from a course's table and from the command line, which comes first."""
+    wanted = dict(table)
+    for text in texts:
+        name, _, value = text.partition("=")
+        wanted[name] = value
+    call_seconds = _number("call_seconds", wanted.pop("call_seconds", Limits().call_seconds))
+    unknown = wanted.keys() - set(Allowance.__struct_fields__)
+    if unknown:
+        known = ", ".join(("call_seconds", *Allowance.__struct_fields__))
+        raise RequestError(f"unknown limit {min(unknown)!r}: there are {known}")
+    numbers = {name: math.ceil(_number(name, value)) for name, value in wanted.items()}
+    return Limits(call_seconds), Allowance(**numbers)
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0.0
+    if not 0 < number < math.inf:
+        raise RequestError(f"the limit {name} takes a number above 0, not {value!r}")
+    return number
 
 
 def state_folder(bank: Bank) -> Path:

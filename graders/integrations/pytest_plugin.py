@@ -23,6 +23,7 @@ from graders.judging.judge import Judge, Judging
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report, summed
 from graders.judging.submissions import Submission, SubmissionError
+from graders.lab.sealed.sandbox import SealError
 from graders.reports import json_file
 from graders.reports.terminal import as_text, check_evidence, check_title, points_table
 from graders.reports.texts import Texts, UnknownLanguageError, choose_language, texts
@@ -48,6 +49,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fixed seed, nothing remembered, what was not started counts as failed",
     )
+    group.addoption(
+        "--sealed", action="store_true", help="run the submission in a sealed process (Linux)"
+    )
+    group.addoption(
+        "--limit",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a limit of a submission, such as memory=1024 (MiB) or cpu=60 (seconds)",
+    )
+    group.addoption("--seed", metavar="TEXT", help="any text: the cases follow from it")
     group.addoption("--report-json", metavar="FILE", type=Path, help="write the report to FILE")
 
 
@@ -62,6 +74,9 @@ class Session:
             framework=option("framework"),
             device=option("device"),
             official=option("official"),
+            sealed=option("sealed"),
+            limits=tuple(option("limit")),
+            seed=option("seed"),
         ).checked()
         self.texts: Texts = texts(choose_language(option("lang")))
         self.report_file: Path | None = option("report_json")
@@ -104,6 +119,7 @@ class Session:
         return Report(
             [self._exercise_report(e) for e in self.bank.exercises if e.name in self.results],
             seed=self.judge.effort.seed,
+            seal=self.judge.seal,
         )
 
     def _exercise_report(self, exercise: Exercise) -> ExerciseReport:
@@ -131,8 +147,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Understand the request before anything is collected."""
     try:
         config.stash[_SESSION] = Session(config)
-    except (RequestError, SubmissionError, UnknownLanguageError) as error:
+    except (RequestError, SealError, SubmissionError, UnknownLanguageError) as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what was started for the labs."""
+    session = config.stash.get(_SESSION, None)
+    if session is not None:
+        session.judge.close()
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:

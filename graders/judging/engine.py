@@ -145,7 +145,7 @@ class Engine:
         if ending is None or isinstance(ending, NotStarted | Fault) or _hung(ending):
             return ending or Passed()
         again: Ending = ending
-        for _ in range(_REPLAYS):
+        for _ in range(1 if _died(ending) else _REPLAYS):
             again = self.look_at(check, case)
             if type(again) is not type(ending):
                 return Broke(None) if not isinstance(again, Fault) else again
@@ -243,7 +243,7 @@ class _Search:
         """Remember the failing case seen last: Hypothesis ends on the smallest."""
         if self._found is None:
             self._until = time.monotonic() + self._effort.shrink_seconds
-        if _hung(ending):
+        if _hung(ending) or _died(ending):
             self._until = time.monotonic()
         self._found = case
 
@@ -271,6 +271,10 @@ def database_in(folder: Path) -> ExampleDatabase:
 
 def _hung(ending: Ending) -> bool:
     return isinstance(ending, Broke) and ending.error is not None and ending.error.hung
+
+
+def _died(ending: Ending) -> bool:
+    return isinstance(ending, Broke) and ending.error is not None and ending.error.died
 
 
 def _is_from(check: Check, error: BaseException) -> bool:

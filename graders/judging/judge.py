@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from typing import Any
 from hypothesis.database import ExampleDatabase
 from msgspec import structs
 
+from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.engine import (
@@ -35,9 +38,10 @@ from graders.judging.report import (
     summed,
 )
 from graders.judging.submissions import Submission
-from graders.judging.transcripts import Transcript
+from graders.judging.transcripts import Transcript, printable
 from graders.judging.troubles import of_answer, of_load, raised_by
-from graders.lab.lab import InProcessLab
+from graders.lab.lab import Lab
+from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
 from graders.lab.messages import Load, Returned
 from graders.lab.spelling import SPELLINGS
@@ -59,6 +63,17 @@ class Judge:
     limits: Limits = field(default_factory=Limits)
     database: ExampleDatabase | None = None
     diagnose: bool = True
+    labs: Labs | None = None
+
+    @property
+    def seal(self) -> str:
+        """The kind of walls around submissions; empty without any."""
+        return self.labs.seal if self.labs else ""
+
+    def close(self) -> None:
+        """Give back what the labs keep between submissions."""
+        if self.labs:
+            self.labs.close()
 
     def judge(
         self, exercise: Exercise, submission: Submission, after_check: Callable[[], None] = _nothing
@@ -75,21 +90,25 @@ class Judge:
     @contextlib.contextmanager
     def opened(self, exercise: Exercise, path: Path) -> Iterator[Judging]:
         """One answer, loaded and ready to be checked."""
-        lab = InProcessLab(self.framework, self.limits)
-        with lab.open():
-            yield Judging(self, exercise, path, lab)
+        labs = self.labs or InProcessLabs(self.framework, self.limits)
+        with labs.submission() as own:
+            chance = random.Random(os.urandom(16))  # noqa: S311  seeded by what nobody knows
+            lab = CalibratedLab(own, labs.control(), chance) if labs.seal else own
+            yield Judging(self, exercise, path, lab, labs.reference())
 
 
 class Judging:
     """One answer to one exercise under examination."""
 
-    def __init__(self, judge: Judge, exercise: Exercise, path: Path, lab: InProcessLab) -> None:
+    def __init__(
+        self, judge: Judge, exercise: Exercise, path: Path, lab: Lab, reference: Lab
+    ) -> None:
         self._exercise = exercise
         self._framework = judge.framework
         self._transcript = Transcript(SPELLINGS[judge.framework])
         self._engine = Engine(
             Student(lab, self._transcript),
-            Reference(InProcessLab(judge.framework), self._transcript),
+            Reference(reference, self._transcript),
             self._transcript,
             judge.effort,
             judge.database,
@@ -97,7 +116,7 @@ class Judging:
         self._judge = judge
         self._unusable = self._load(lab, path)
 
-    def _load(self, lab: InProcessLab, path: Path) -> Trouble | None:
+    def _load(self, lab: Lab, path: Path) -> Trouble | None:
         """Why the answer cannot be judged at all, or None."""
         try:
             source = path.read_bytes()
@@ -127,8 +146,9 @@ class Judging:
 
     def _diagnosed(self, report: CheckReport, check: Check, verdict: Verdict) -> CheckReport:
         """The report with the belief that behaves the same. What hangs or is random has none."""
+        error = verdict.ending.error if isinstance(verdict.ending, Broke) else None
         hung_or_random = isinstance(verdict.ending, Broke) and (
-            verdict.ending.error is None or verdict.ending.error.hung
+            error is None or error.hung or error.died
         )
         wrong = [s for s in self._exercise.samples(self._framework) if s.kind == "wrong"]
         if hung_or_random or not wrong or verdict.case is None:
@@ -183,7 +203,7 @@ class Judging:
         facts: dict[str, Any] = {
             "case": {name: spelling.code(value) for name, value in case.items()},
             "calls": [CallReport(line.asked, line.code, line.came) for line in transcript.lines()],
-            "printed": transcript.printed[-_MAX_PRINTED_SHOWN:],
+            "printed": printable(transcript.printed[-_MAX_PRINTED_SHOWN:]),
         }
         if outcome == "wrong" and transcript.compared is not None:
             compared = transcript.compared

@@ -16,6 +16,7 @@ from graders.lab.messages import (
     Build,
     Call,
     Clear,
+    Died,
     Failed,
     Handle,
     Hung,
@@ -30,9 +31,9 @@ from graders.networks import Batch, Description
 
 
 class AnswerBrokeError(Exception):
-    """The submission gave no answer: it raised, hung, or lacks the function."""
+    """The submission gave no answer: it raised, hung, died, or lacks the function."""
 
-    def __init__(self, function: str, reply: Failed | Missing | Hung | Strange) -> None:
+    def __init__(self, function: str, reply: Failed | Missing | Hung | Died | Strange) -> None:
         super().__init__(f"{function}: {reply}")
         self.function = function
         self.reply = reply
@@ -41,6 +42,11 @@ class AnswerBrokeError(Exception):
     def hung(self) -> bool:
         """Whether the call was cut off: to repeat it would cost as much time again."""
         return isinstance(self.reply, Hung)
+
+    @property
+    def died(self) -> bool:
+        """Whether the submission's process is gone."""
+        return isinstance(self.reply, Died)
 
 
 class NotStartedError(Exception):
@@ -129,10 +135,16 @@ class Answer:
         return Answer(getattr(self.value, name), self.transcript)
 
     def __getitem__(self, key: Any) -> Answer:
-        return Answer(self.value[key], self.transcript)
+        try:
+            return Answer(self.value[key], self.transcript)
+        except (TypeError, KeyError, IndexError) as error:
+            raise WrongKindError(f"{self.value!r} has no item {key!r}") from error
 
     def __iter__(self) -> Iterator[Answer]:
-        return (Answer(item, self.transcript) for item in self.value)
+        try:
+            return iter([Answer(item, self.transcript) for item in self.value])
+        except TypeError as error:
+            raise WrongKindError(f"{self.value!r} holds no items") from error
 
     def __bool__(self) -> bool:
         raise TypeError("compare an answer with what it should be: `assert answer == …`")
@@ -179,6 +191,17 @@ class Party:
 
 class Reference(Party):
     """The framework itself, in a lab that never runs a submission: the oracle."""
+
+    def measure(self, instrument: str, *arguments: Any) -> Any:
+        """Apply an instrument; what the submission gave must fit, or it is a wrong answer."""
+        try:
+            return super().measure(instrument, *arguments)
+        except Exception as error:
+            given = [a for a in arguments if isinstance(a, Answer) and not isinstance(a, Net)]
+            if not given:
+                raise
+            self.transcript.compared = Comparison(given[0].value, Strange("what fits the network"))
+            raise WrongKindError(f"{instrument} cannot take {given[0]!r}") from error
 
 
 class Student(Party):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
 from msgspec import Struct, field
 
 Outcome = Literal["passed", "wrong", "broke", "not_started", "unfinished", "grader_fault"]
 
 VERSION = 1
+_DIED = "died_"
+BENT = f"{_DIED}bent"
 
 
 class CallReport(Struct, frozen=True):
@@ -67,11 +70,12 @@ class ExerciseReport(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All results of one run."""
+    """All results of one run. `seal` names the walls around the submission, empty without any."""
 
     exercises: list[ExerciseReport]
     version: int = VERSION
     seed: int | None = None
+    seal: str = ""
     tool: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -97,9 +101,13 @@ class Report(Struct, frozen=True):
 def summed(
     name: str, framework: str, checks: list[CheckReport], submission: str = ""
 ) -> ExerciseReport:
-    """An exercise's report from those of its checks."""
-    flags = [f"{c.name}: the grader failed" for c in checks if c.outcome == "grader_fault"]
-    flags += [f"{c.name}: not all cases were tried" for c in checks if c.outcome == "unfinished"]
+    """An exercise's report from those of its checks.
+
+    Who bends the instruments earns nothing, not even where that was not noticed.
+    """
+    flags = [flag for check in checks if (flag := _flag(check))]
+    if any(check.trouble is not None and check.trouble.kind == BENT for check in checks):
+        checks = [msgspec.structs.replace(check, earned=0) for check in checks]
     return ExerciseReport(
         name,
         framework,
@@ -109,3 +117,15 @@ def summed(
         possible=sum(check.points for check in checks),
         submission=submission,
     )
+
+
+def _flag(check: CheckReport) -> str:
+    """What the instructor should know of a check's end."""
+    if check.outcome == "grader_fault":
+        return f"{check.name}: the grader failed"
+    if check.outcome == "unfinished":
+        return f"{check.name}: not all cases were tried"
+    if check.trouble is not None and check.trouble.kind.startswith(_DIED):
+        said = check.trouble.facts.get("detail") or check.trouble.kind.removeprefix(_DIED)
+        return f"{check.name}: the submission's process ended: {said}"
+    return ""

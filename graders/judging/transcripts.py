@@ -105,7 +105,7 @@ class Transcript:
 
     def shown(self, value: Any) -> str:
         """A value as a person reads it: short, printable, on one line."""
-        text = self._shown(value)
+        text = printable(self._shown(value))
         return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
     def _shown(self, value: Any) -> str:
@@ -172,6 +172,11 @@ class _Names:
             count = 1 + sum(1 for known, _ in self._given if known == party)
             self._given[key] = "net" if count == 1 else f"net{count}"
         return self._given[key]
+
+
+def printable(text: str) -> str:
+    """The text with what would steer a terminal or break a document made visible."""
+    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in text)
 
 
 def carrying(facts: dict[str, int]) -> str:

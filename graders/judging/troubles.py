@@ -10,8 +10,8 @@ from pathlib import Path
 from graders.judging.exercises import Exercise
 from graders.judging.parties import AnswerBrokeError, Refused
 from graders.judging.report import Trouble
-from graders.judging.transcripts import Transcript
-from graders.lab.messages import Failed, Hung, Missing, Reply, Strange
+from graders.judging.transcripts import Transcript, printable
+from graders.lab.messages import Died, Failed, Hung, Missing, Reply, Strange
 from graders.lab.observations import Forward, Raised
 
 
@@ -20,6 +20,8 @@ def of_load(reply: Reply, path: Path) -> Trouble:
     facts = {"path": str(path)}
     if isinstance(reply, Hung):
         return Trouble("load_hung", facts | _hung(reply))
+    if isinstance(reply, Died):
+        return _died(reply, path.name)
     if isinstance(reply, Failed):
         kind = "syntax" if reply.error.is_a("SyntaxError") else "load_raised"
         return Trouble(kind, facts | _raised(reply.error))
@@ -35,6 +37,8 @@ def of_answer(error: AnswerBrokeError, exercise: Exercise) -> Trouble:
             return Trouble("missing", facts | {"found": ", ".join(found)})
         case Hung() as hung:
             return Trouble("hung", facts | _hung(hung))
+        case Died() as died:
+            return _died(died, error.function)
         case Strange(kind=kind):
             return Trouble("strange", facts | {"kind": kind})
         case Failed(error=raised):
@@ -59,7 +63,12 @@ def _kind_of(raised: Raised) -> str:
 
 
 def _raised(raised: Raised) -> dict[str, str]:
-    return {"error": raised.kind, "message": raised.message, "where": raised.where}
+    said = {"error": raised.kind, "message": raised.message, "where": raised.where}
+    return {name: printable(text) for name, text in said.items()}
+
+
+def _died(died: Died, function: str) -> Trouble:
+    return Trouble(f"died_{died.why}", {"function": function, "detail": died.detail})
 
 
 def _hung(hung: Hung) -> dict[str, str]:

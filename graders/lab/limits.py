@@ -20,7 +20,7 @@ from types import FrameType
 from msgspec import Struct
 
 _REPEAT_SECONDS = 0.02
-_PATIENCE = 6
+PATIENCE = 6
 # A module that is cut off half-way stays broken for the rest of the process, and a framework imports
 # parts of itself at their first use.
 _IMPORT_SECONDS = 120.0
@@ -29,7 +29,7 @@ _IMPORT_SECONDS = 120.0
 class Limits(Struct, frozen=True):
     """`call_seconds`: seconds of processor time that one call into a submission may take.
 
-    By the clock on the wall it may take `_PATIENCE` times as long: on a busy machine, a call that
+    By the clock on the wall it may take `PATIENCE` times as long: on a busy machine, a call that
     waits its turn is no endless loop.
     """
 
@@ -111,7 +111,7 @@ class Clock:
         if _importing(frame):
             return wall > _IMPORT_SECONDS
         used = time.process_time() - self._started_processor
-        return used >= self.limits.call_seconds or wall >= _PATIENCE * self.limits.call_seconds
+        return used >= self.limits.call_seconds or wall >= PATIENCE * self.limits.call_seconds
 
     def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
         self.interrupted = True

@@ -90,4 +90,17 @@ class Hung(Struct, frozen=True, tag=True):
     printed: str = ""
 
 
-Reply = Returned | Failed | Missing | Hung
+class Died(Struct, frozen=True, tag=True):
+    """The lab is gone, and its live objects with it; `detail` is for the instructor.
+
+    `why`: its process left ("exit"), a signal ended it ("signal"), its time was used up
+    ("processor_time", "wall_time"), what it sent was no reply to the question ("malformed"), or its
+    instruments gave wrong readings ("bent").
+    """
+
+    why: str
+    detail: str = ""
+    printed: str = ""
+
+
+Reply = Returned | Failed | Missing | Hung | Died

@@ -1,0 +1,144 @@
+"""A lab in a sealed child, as the judge reaches it.
+
+A child that dies, hangs or sends nonsense is replaced at the next case, from the bytes that were
+read once at the beginning. All waiting is against the clock: of a call, and of the submission.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from graders.lab import framed
+from graders.lab.codec import Codec, MalformedError
+from graders.lab.limits import PATIENCE, Limits
+from graders.lab.messages import Clear, Died, Failed, Hung, Load, Reply, Request, Returned
+from graders.lab.sealed.messages import Allowance, Ended
+from graders.lab.sealed.replies import Replies
+from graders.lab.sealed.sandbox import Sandbox, SealError
+
+_codec = Codec(Reply)
+# A child cuts off its own calls; the judge waits a little longer before it ends the child.
+_GRACE_SECONDS = 2.0
+_SEALING_SECONDS = 30.0
+_XCPU = 24
+
+
+def _blamed(reply: Reply) -> Reply:
+    """Whatever is raised where a submission runs is the submission's, whoever it says has raised it."""
+    if isinstance(reply, Failed) and reply.error.origin == "grader":
+        return Failed(msgspec.structs.replace(reply.error, origin="submission"), reply.printed)
+    return reply
+
+
+class SealedLab:
+    """One framework, at most one submission, in a process of its own."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, allowance: Allowance) -> None:
+        self._sandbox = sandbox
+        self._limits = limits
+        self._allowance = allowance
+        self._replies = Replies(sandbox.hello.instruments)
+        self._left = float(allowance.wall)
+        self._load: Load | None = None
+        self._number = 0
+        self._channel: socket.socket | None = None
+        self._why = ""
+        self.deaths = 0
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[None]:
+        """Have a child for as long; nothing of it is left afterwards."""
+        try:
+            yield
+        finally:
+            self._end("")
+
+    def ask(self, request: Request) -> Reply:
+        """Send a request, wait for its reply."""
+        if isinstance(request, Load):
+            self._load = request
+            self._end("")
+            return self._replaced()
+        if self._channel is None:
+            if not isinstance(request, Clear):
+                return Died(self._why)  # what the case was about is gone
+            again = self._replaced()
+            if not isinstance(again, Returned):
+                return again
+        return self._asked(request)
+
+    def _replaced(self) -> Reply:
+        """A new child, with the submission loaded if there is one."""
+        if self._left <= 0:
+            self._why = "wall_time"
+            return Died(self._why)
+        self._number, self._channel = self._forked()
+        self._greeted(self._channel)
+        return Returned(None) if self._load is None else self._asked(self._load)
+
+    def _forked(self) -> tuple[int, socket.socket]:
+        try:
+            return self._sandbox.fork(self._allowance, self._limits.call_seconds)
+        except framed.ClosedError:  # the parent died this very moment: there will be another one
+            return self._sandbox.fork(self._allowance, self._limits.call_seconds)
+
+    def _greeted(self, channel: socket.socket) -> None:
+        """Wait until the child says that it is sealed."""
+        try:
+            until = time.monotonic() + _SEALING_SECONDS
+            said = _codec.decode(framed.receive(channel, until))
+        except (framed.ClosedError, framed.LateError):
+            said = Returned("it said nothing")
+        if said != Returned(""):
+            self._end("signal")
+            raise SealError(f"a process could not be sealed: {said.value}")
+
+    def _asked(self, request: Request) -> Reply:
+        assert self._channel is not None
+        started = time.monotonic()
+        wait = PATIENCE * self._limits.call_seconds + _GRACE_SECONDS
+        try:
+            until = started + min(wait, max(self._left, 0.0))
+            framed.send(self._channel, _codec.encode(request), until)
+            data = framed.receive(self._channel, until)
+            reply = self._replies.read(request, data)
+        except framed.LateError:
+            return self._late(started)
+        except framed.ClosedError:
+            return self._died(self._end("exit"))
+        except MalformedError:
+            self._end("malformed")
+            return Died("malformed")
+        finally:
+            self._left -= time.monotonic() - started
+        return _blamed(reply)
+
+    def _late(self, started: float) -> Reply:
+        if time.monotonic() - started >= self._left:
+            self._end("wall_time")
+            return Died("wall_time")
+        self._end("signal")
+        return Hung(self._limits.call_seconds)
+
+    def _died(self, ended: Ended | None) -> Reply:
+        if ended is not None and ended.status < 0:
+            self._why = "processor_time" if ended.status == -_XCPU else "signal"
+        return Died(self._why)
+
+    def _end(self, why: str) -> Ended | None:
+        """End the child, if there is one, and wait until it is gone."""
+        self._why = why
+        if self._channel is None:
+            return None
+        self.deaths += bool(why)
+        self._channel.close()
+        self._channel = None
+        ended = self._sandbox.end(self._number)
+        if ended is None:
+            raise SealError("a sealed process does not end")
+        return ended

@@ -1,0 +1,69 @@
+"""What the judge and the warm parent say to each other about children."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Allowance(Struct, frozen=True):
+    """What one submission may use. Sizes in MiB, times in seconds.
+
+    `memory`: private memory beyond what the framework itself takes. `cpu`: processor time of all
+    threads. `wall`: time by the clock for the whole submission, replacements of its process
+    included. `threads`: at once. `files`: open descriptors. `disk`: temporary files, all together.
+    """
+
+    memory: int = 2048
+    cpu: int = 300
+    wall: int = 600
+    threads: int = 64
+    files: int = 64
+    disk: int = 16
+
+
+class Start(Struct, frozen=True, tag=True):
+    """Get warm. `readable` are the files and folders that submissions may read."""
+
+    framework: str
+    readable: tuple[str, ...]
+
+
+class Hello(Struct, frozen=True, tag=True):
+    """The parent is warm. `instruments`: what each of the framework's returns, as annotated."""
+
+    framework: str
+    version: str
+    instruments: dict[str, str]
+
+
+class Cold(Struct, frozen=True, tag=True):
+    """The parent could not get warm, and says why."""
+
+    why: str
+
+
+class Fork(Struct, frozen=True, tag=True):
+    """Make a child that serves the socket which comes along with this message."""
+
+    number: int
+    allowance: Allowance
+    call_seconds: float
+
+
+class Kill(Struct, frozen=True, tag=True):
+    """End a child at once."""
+
+    number: int
+
+
+class Ended(Struct, frozen=True, tag=True):
+    """A child is gone: its exit status, or minus the number of the signal that ended it."""
+
+    number: int
+    status: int
+    processor_seconds: float
+    peak_mib: int
+
+
+ToParent = Start | Fork | Kill
+FromParent = Hello | Cold | Ended

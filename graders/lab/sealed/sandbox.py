@@ -1,0 +1,277 @@
+"""Starts a warm parent behind walls, from the judge's side: bubblewrap's, or Landlock's alone.
+
+bubblewrap gives the parent a file system with the interpreter and its packages in it and nothing
+else, and namespaces of its own. Each child then closes Landlock, seccomp and the limits around
+itself, with bubblewrap as without it.
+
+Root is not sealed in by any of these, so whoever is root here starts the parent as another user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from graders.lab import framed
+from graders.lab.codec import Codec
+from graders.lab.sealed import control
+from graders.lab.sealed.messages import Allowance, Cold, Ended, Fork, FromParent, Hello, Kill, Start
+
+Walls = Literal["bubblewrap", "landlock"]
+_PACKAGE = Path(__file__).parents[2]
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
+_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
+_LIBRARIES = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", *_FILES)
+_NEEDED = ("__init__.py", "networks.py", "lab")
+_WARMING_SECONDS = 120
+_REAPING_SECONDS = 10
+_TEMPORARY_MIB = 1
+_TEMPORARY = "/tmp"  # noqa: S108
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
+    "HOME": _TEMPORARY,
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+class SealError(RuntimeError):
+    """No seal can be made here: what is missing, and how to get it."""
+
+
+def choose_walls(wanted: Walls | None = None) -> Walls:
+    """Bubblewrap where it is installed, else Landlock; `SealError` if neither is there."""
+    if sys.platform != "linux":
+        raise SealError(
+            f"sealed judging needs Linux, this is {sys.platform}: judge in a Linux virtual machine "
+            "or container, or give --unsealed to run submissions with your own rights"
+        )
+    missing = [name for name in ("landlock", "pyseccomp") if not importlib.util.find_spec(name)]
+    if missing:
+        raise SealError(
+            f"sealed judging needs the packages {', '.join(missing)}: "
+            "pip install -c constraints.txt -e '.[sealed]', "
+            "or give --unsealed to run submissions with your own rights"
+        )
+    has_bubblewrap = shutil.which("bwrap") is not None
+    if wanted == "bubblewrap" and not has_bubblewrap:
+        raise SealError("bubblewrap is not installed: apt-get install bubblewrap")
+    return wanted or ("bubblewrap" if has_bubblewrap else "landlock")
+
+
+class Sandbox:
+    """A warm parent and the way to talk to it."""
+
+    def __init__(self, framework: str, walls: Walls, hidden: tuple[Path, ...]) -> None:
+        self._hidden = (*_own_secrets(), *hidden)
+        self.walls = walls
+        self._framework = framework
+        self._forked = 0
+        self._ended: dict[int, Ended] = {}
+        self._start()
+
+    def _start(self) -> None:
+        """Have a parent; it gets warm while we go on."""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the parent lives
+        self._line, theirs = control.pair()
+        self._process = self._started(theirs)
+        theirs.close()
+        readable = tuple(map(str, _readable(self._hidden)))
+        with contextlib.suppress(framed.ClosedError):  # `hello` will say so
+            control.send(self._line, _codec.encode(Start(self._framework, readable)))
+
+    def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        theirs.set_inheritable(True)
+        command = [sys.executable, "-I", "-B", "-m", "graders.lab.sealed.parent"]
+        command.append(str(theirs.fileno()))
+        inherited = [theirs.fileno()]
+        with contextlib.ExitStack() as open_files:
+            if self.walls == "bubblewrap":
+                options = open_files.enter_context(_as_file(_bubblewrap_options(self._hidden)))
+                inherited.append(options)
+                bubblewrap = shutil.which("bwrap") or "bwrap"
+                command = [bubblewrap, "--args", str(options), "--", *command]
+            return subprocess.Popen(  # noqa: S603  our own program, by its full path
+                _unprivileged(command),
+                env=_ENVIRONMENT,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                pass_fds=inherited,
+                start_new_session=True,
+            )
+
+    @functools.cached_property
+    def hello(self) -> Hello:
+        """What the parent says when it is warm; until then, this waits."""
+        try:
+            until = time.monotonic() + _WARMING_SECONDS
+            said = _codec.decode(control.receive(self._line, until)[0])
+        except (framed.ClosedError, framed.LateError):
+            said = Cold(self._last_words())
+        if isinstance(said, Hello):
+            return said
+        self.close()
+        raise SealError(_cannot_start(said.why))
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        self._process.kill()
+        self._errors.seek(0)
+        errors = self._errors.read()
+        return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
+
+    def fork(self, allowance: Allowance, call_seconds: float) -> tuple[int, socket.socket]:
+        """A new child: its number, and the channel to its lab. A parent that died is replaced."""
+        if self._process.poll() is not None:
+            self.close()
+            self.__dict__.pop("hello", None)
+            self._start()
+        self.hello  # noqa: B018  wait until it is warm, or say why it is not
+        self._forked += 1
+        ours, theirs = socket.socketpair()
+        with theirs:
+            order = Fork(self._forked, allowance, call_seconds)
+            control.send(self._line, _codec.encode(order), theirs.fileno())
+        return self._forked, ours
+
+    def end(self, number: int) -> Ended | None:
+        """End a child, if it has not ended by itself, and wait until it is gone."""
+        with contextlib.suppress(framed.ClosedError):
+            control.send(self._line, _codec.encode(Kill(number)))
+        return self._ended_as(number)
+
+    def _ended_as(self, number: int) -> Ended | None:
+        """How a child ended, waiting for it a little; None if it did not."""
+        until = time.monotonic() + _REAPING_SECONDS
+        while number not in self._ended:
+            try:
+                said = _codec.decode(control.receive(self._line, until)[0])
+            except framed.LateError:
+                return None
+            except framed.ClosedError:  # children die with their parent
+                return Ended(number, -signal.SIGKILL, 0.0, 0)
+            self._ended[said.number] = said
+        return self._ended.pop(number)
+
+    def close(self) -> None:
+        """End the parent, and with it every child."""
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+        self._errors.close()
+
+
+_codec = Codec(FromParent)
+
+
+def _cannot_start(why: str) -> str:
+    return (
+        f"the sealed process did not start: {why}\n"
+        "mend that, or give --unsealed to run submissions with your own rights"
+    )
+
+
+def _unprivileged(command: list[str]) -> list[str]:
+    """The command, run by nobody if this is root."""
+    if os.geteuid() != 0:
+        return command
+    program = str(Path(__file__).with_name("unprivileged.py"))
+    needed = map(str, (*_interpreter(), *_own_parts()))
+    return [sys.executable, "-I", "-S", "-B", program, *needed, "--", *command]
+
+
+def _own_parts() -> list[Path]:
+    """What the parent needs of this package."""
+    return [_PACKAGE / name for name in _NEEDED]
+
+
+@contextlib.contextmanager
+def _as_file(options: list[str]) -> Iterator[int]:
+    """Options as bubblewrap reads them from a descriptor: its command line is for all to see."""
+    with tempfile.TemporaryFile() as file:
+        file.write(b"".join(option.encode() + b"\0" for option in options))
+        file.seek(0)
+        yield file.fileno()
+
+
+def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
+    options = [
+        "--unshare-all",
+        "--die-with-parent",
+        "--as-pid-1",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+    ]
+    options += ["--proc", "/proc", "--dev", "/dev"]
+    options += ["--size", str(_TEMPORARY_MIB * 2**20), "--tmpfs", _TEMPORARY]
+    for path in map(Path, _SYSTEM):
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            options += ["--ro-bind", str(path), str(path)]
+    for path in (*map(Path, _FILES[:2]), *_interpreter()):
+        if path.exists() and not path.is_relative_to("/usr"):
+            options += ["--ro-bind", str(path), str(path)]
+    for path in hidden:
+        if any(path.is_relative_to(shown) for shown in (Path("/usr"), *_interpreter())):
+            options += (
+                ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
+            )
+    for path in _own_parts():
+        options += ["--ro-bind", str(path), str(path)]
+    return options
+
+
+def _interpreter() -> list[Path]:
+    """Where the interpreter and its packages are, the environment's and the one it was made from."""
+    found = []
+    for prefix in dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix))):
+        parts = (prefix / "bin", prefix / "lib", prefix / "lib64", prefix / "pyvenv.cfg")
+        found += [path for path in parts if path.exists()]
+    return found
+
+
+def _own_secrets() -> list[Path]:
+    """What of this package nobody needs to read: installed beside others, it would be readable."""
+    secrets = [path for path in _PACKAGE.iterdir() if path.name not in _NEEDED]
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        folder = Path(sysconfig.get_path("purelib"))
+        secrets += folder.glob("lazylab-*")
+    return secrets
+
+
+def _readable(hidden: tuple[Path, ...]) -> Iterator[Path]:
+    """What a submission may read: libraries, the interpreter's and the system's, without `hidden`."""
+    secret = {path.resolve() for path in (*hidden, _PACKAGE)}
+    roots = [path for path in (*map(Path, _LIBRARIES), *_interpreter()) if path.exists()]
+    for root in dict.fromkeys(path.resolve() for path in roots):
+        yield from _without(root, secret)
+
+
+def _without(path: Path, secret: set[Path]) -> Iterator[Path]:
+    if path in secret:
+        return
+    if any(other.is_relative_to(path) for other in secret):
+        for inside in sorted(path.iterdir()):
+            if not inside.is_symlink():
+                yield from _without(inside, secret)
+    else:
+        yield path

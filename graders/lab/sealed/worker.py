@@ -1,0 +1,40 @@
+"""What a sealed child does: read a request, serve it, send the reply, until the judge hangs up."""
+
+from __future__ import annotations
+
+import socket
+
+from graders.lab import framed
+from graders.lab.codec import Codec, MalformedError
+from graders.lab.frameworks import Framework
+from graders.lab.host import Host
+from graders.lab.limits import Clock, Limits
+from graders.lab.messages import Reply, Request, Returned, Strange
+
+_codec = Codec(Request)
+
+
+def greet(channel: socket.socket, trouble: str = "") -> None:
+    """Tell the judge that the seal is closed, or why it is not."""
+    framed.send(channel, _codec.encode(Returned(trouble)))
+
+
+def serve(channel: socket.socket, framework: Framework, call_seconds: float) -> None:
+    """Serve one lab's requests."""
+    clock = Clock(Limits(call_seconds))
+    host = Host(framework, clock)
+    with clock.installed():
+        while True:
+            try:
+                data = framed.receive(channel)
+            except framed.ClosedError:
+                return
+            framed.send(channel, _encoded(host.serve(_codec.decode(data))))
+
+
+def _encoded(reply: Reply) -> bytes:
+    try:
+        return _codec.encode(reply)
+    except MalformedError:  # an instrument gave what no message can carry
+        kind = type(getattr(reply, "value", None)).__name__
+        return _codec.encode(Returned(Strange(kind)))
