@@ -23,6 +23,7 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import choose_walls
 
+_LARGEST_LIMIT = 1_000_000
 DEVICES = ("auto", "cpu")
 
 
@@ -101,8 +102,11 @@ def limits_in(folder: Path) -> dict[str, Any]:
                 found = tomllib.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise RequestError(f"cannot read {path}: {error}") from error
-            table: dict[str, Any] = found.get("tool", {}).get("lazylab", {}).get("limits", {})
-            return table
+            for name in ("tool", "lazylab", "limits"):
+                found = found.get(name, {})
+                if not isinstance(found, dict):
+                    raise RequestError(f"{path}: {name} is a table of settings, not {found!r}")
+            return found
     return {}
 
 
@@ -123,11 +127,13 @@ def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, A
 
 def _number(name: str, value: Any) -> float:
     try:
-        number = float(value)
+        number = 0.0 if isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
         number = 0.0
     if not 0 < number < math.inf:
         raise RequestError(f"the limit {name} takes a number above 0, not {value!r}")
+    if number > _LARGEST_LIMIT:
+        raise RequestError(f"the limit {name} takes at most {_LARGEST_LIMIT:,}, not {value!r}")
     return number
 
 

@@ -34,7 +34,7 @@ def of_answer(error: AnswerBrokeError, exercise: Exercise) -> Trouble:
     facts = {"function": error.function, "signature": signature}
     match error.reply:
         case Missing(found=found):
-            return Trouble("missing", facts | {"found": ", ".join(found)})
+            return Trouble("missing", facts | {"found": printable(", ".join(found))})
         case Hung() as hung:
             return Trouble("hung", facts | _hung(hung))
         case Died() as died:
@@ -72,4 +72,4 @@ def _died(died: Died, function: str) -> Trouble:
 
 
 def _hung(hung: Hung) -> dict[str, str]:
-    return {"seconds": f"{hung.seconds:g}", "where": hung.where}
+    return {"seconds": f"{hung.seconds:g}", "where": printable(hung.where)}

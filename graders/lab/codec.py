@@ -53,10 +53,19 @@ def _packed(value: Any, depth: int = 0) -> Any:
         inside = [_packed(item, depth + 1) for item in value]
         return Ext(_TUPLE, _encoder.encode(inside))
     if kind is dict:
-        return {_packed(k, depth + 1): _packed(v, depth + 1) for k, v in value.items()}
+        return {_packed_key(k): _packed(v, depth + 1) for k, v in value.items()}
     if kind in _CODES:
         return Ext(_CODES[kind], _encoder.encode(value))
     raise MalformedError(f"a {kind.__name__} cannot be sent")
+
+
+def _packed_key(key: Any) -> Any:
+    """A key of a dict: an array there comes back as a tuple, since a list could be no key."""
+    if type(key) is tuple:
+        return tuple(map(_packed_key, key))
+    if type(key) in _PLAIN:
+        return key
+    raise MalformedError(f"a {type(key).__name__} cannot be a key")
 
 
 def _unpacked(code: int, data: memoryview) -> Any:
@@ -78,7 +87,13 @@ class Codec:
         self._decoder: Decoder[Any] = Decoder(comes, ext_hook=_unpacked)
 
     def encode(self, message: Struct) -> bytes:
-        """The bytes of a message."""
+        """The bytes of a message; `MalformedError` if something in it cannot be sent."""
+        try:
+            return self._encoded(message)
+        except (TypeError, OverflowError, ValueError, RecursionError) as error:
+            raise MalformedError(str(error)[:200]) from None
+
+    def _encoded(self, message: Struct) -> bytes:
         match message:
             case messages.Build(description=description):
                 message = messages.Build(_packed(description))

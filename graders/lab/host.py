@@ -32,7 +32,7 @@ from graders.lab.messages import (
     Returned,
 )
 from graders.lab.observations import Raised
-from graders.lab.plain import Exporter, type_name
+from graders.lab.plain import Exporter, printable_name, type_name
 from graders.lab.surroundings import Surroundings
 from graders.networks import Batch, Description, DType
 
@@ -102,7 +102,7 @@ class Host:
             return ()
         own = self._module.__name__
         return tuple(
-            name
+            printable_name(name)
             for name, value in self._module.__dict__.items()
             if not name.startswith("_") and getattr(value, "__module__", None) == own
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from graders.lab import frameworks
 from graders.lab.host import Host
@@ -32,7 +32,8 @@ class InProcessLab:
 
     def __init__(self, framework: str, limits: Limits | None = None) -> None:
         self._clock = Clock(limits or Limits())
-        self._host = Host(frameworks.load(framework), self._clock)
+        self._framework = frameworks.load(framework)
+        self._host = Host(self._framework, self._clock)
         self.ask = self._host.serve
 
     @contextlib.contextmanager
@@ -40,3 +41,22 @@ class InProcessLab:
         """Own the alarm signal, so that endless loops can be cut off."""
         with self._clock.installed():
             yield
+
+
+class AsideLab(InProcessLab):
+    """One beside another lab in this process, with random numbers of its own.
+
+    What one of the two draws must not depend on what the other one has drawn.
+    """
+
+    def __init__(self, framework: str) -> None:
+        super().__init__(framework)
+        self._random: Any = None
+        self.ask = self._ask_aside
+
+    def _ask_aside(self, request: Request) -> Reply:
+        others = self._framework.swap_random(self._random)
+        try:
+            return self._host.serve(request)
+        finally:
+            self._random = self._framework.swap_random(others)

@@ -39,6 +39,10 @@ class Values(Struct, frozen=True, tag=True):
     numbers: tuple[float, ...]
     dtype: str
 
+    def __post_init__(self) -> None:
+        if math.prod(self.shape) != len(self.numbers):
+            raise ValueError(f"{len(self.numbers)} numbers do not make up the shape {self.shape}")
+
     def close_to(self, other: Values, *, relative: float, absolute: float) -> bool:
         """Same shape, and each number within `absolute + relative * |other|`; NaN is never close."""
         return self.shape == other.shape and all(

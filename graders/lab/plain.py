@@ -22,7 +22,12 @@ _MAX_NAME = 80
 def type_name(value: object) -> str:
     """The name of a value's class, read past its metaclass, printable and short."""
     name = type.__dict__["__name__"].__get__(type(value))
-    return "".join(c if c.isprintable() else "?" for c in str.__str__(name))[:_MAX_NAME]
+    return printable_name(name)
+
+
+def printable_name(name: str) -> str:
+    """A name that a submission may have chosen, short and harmless."""
+    return "".join(c if c.isprintable() else "?" for c in str.__str__(name)[:_MAX_NAME])
 
 
 class _TooMuchError(Exception):

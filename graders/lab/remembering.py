@@ -10,7 +10,7 @@ import hashlib
 
 from graders.lab.codec import Codec
 from graders.lab.lab import Lab
-from graders.lab.messages import Clear, Reply, Request, Returned
+from graders.lab.messages import Clear, Died, Hung, Reply, Request, Returned
 
 _codec = Codec(Reply)
 _MOST = 200_000
@@ -30,13 +30,17 @@ class RememberingLab:
     def ask(self, request: Request) -> Reply:
         """The reply, from memory if this case is known so far."""
         if isinstance(request, Clear):
-            self._course, self._sent, self._key = [request], 0, b""
+            self._course, self._sent, self._key = [request], 0, _codec.encode(request)
             return Returned(None)
         self._key = hashlib.blake2b(self._key + _codec.encode(request), digest_size=16).digest()
         self._course.append(request)
-        if self._key not in self._known:
-            self._remember(self._caught_up())
-        reply: Reply = _codec.decode(self._known[self._key])
+        known = self._known.get(self._key)
+        if known is not None:
+            reply: Reply = _codec.decode(known)
+            return reply
+        reply = self._caught_up()
+        if not isinstance(reply, Died | Hung):  # mishaps of one day
+            self._remember(reply)
         return reply
 
     def _caught_up(self) -> Reply:

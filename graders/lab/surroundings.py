@@ -36,7 +36,9 @@ class Printed(io.TextIOBase):
 
     def text(self) -> str:
         """What was printed so far, with a mark where it was cut."""
-        return "".join(self._parts) + ("\n[…]" if self._left < 0 else "")
+        said = "".join(self._parts) + ("\n[…]" if self._left < 0 else "")
+        # Lone surrogates cannot be encoded, neither for a pipe nor for a terminal.
+        return said.encode("utf-8", "replace").decode()
 
 
 class Surroundings:

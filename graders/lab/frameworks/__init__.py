@@ -37,6 +37,9 @@ class Framework(Protocol):
     def get_warm(self) -> None:
         """Import and set up what is otherwise done at first use, before copies of the process are made."""
 
+    def swap_random(self, state: Any) -> Any:
+        """Go on with random numbers from `state` (None: as it is); the state that was left."""
+
     def start_case(self, seed: int) -> None:
         """Start the random numbers of a case, and the numbering of parameter objects."""
 

@@ -48,6 +48,12 @@ class _Torch:
         optimizer.step()
         copy.deepcopy(net).to("meta")
 
+    def swap_random(self, state: torch.Tensor | None) -> torch.Tensor:
+        left = torch.default_generator.get_state()
+        if state is not None:
+            torch.default_generator.set_state(state)
+        return left
+
     def start_case(self, seed: int) -> None:
         looking.memory.forget()
         torch.default_generator.manual_seed(seed)

@@ -11,12 +11,10 @@ import socket
 import time
 from collections.abc import Iterator
 
-import msgspec
-
 from graders.lab import framed
 from graders.lab.codec import Codec, MalformedError
 from graders.lab.limits import PATIENCE, Limits
-from graders.lab.messages import Clear, Died, Failed, Hung, Load, Reply, Request, Returned
+from graders.lab.messages import Clear, Died, Hung, Load, Reply, Request, Returned
 from graders.lab.sealed.messages import Allowance, Ended
 from graders.lab.sealed.replies import Replies
 from graders.lab.sealed.sandbox import Sandbox, SealError
@@ -26,13 +24,6 @@ _codec = Codec(Reply)
 _GRACE_SECONDS = 2.0
 _SEALING_SECONDS = 30.0
 _XCPU = 24
-
-
-def _blamed(reply: Reply) -> Reply:
-    """Whatever is raised where a submission runs is the submission's, whoever it says has raised it."""
-    if isinstance(reply, Failed) and reply.error.origin == "grader":
-        return Failed(msgspec.structs.replace(reply.error, origin="submission"), reply.printed)
-    return reply
 
 
 class SealedLab:
@@ -77,22 +68,24 @@ class SealedLab:
         if self._left <= 0:
             self._why = "wall_time"
             return Died(self._why)
-        self._number, self._channel = self._forked()
-        self._greeted(self._channel)
+        try:
+            self._fork()
+        except framed.ClosedError:  # the parent died: there will be another one
+            self._end("")
+            self._sandbox.restart()
+            try:
+                self._fork()
+            except framed.ClosedError:
+                raise SealError("the sealed processes die before they are sealed") from None
         return Returned(None) if self._load is None else self._asked(self._load)
 
-    def _forked(self) -> tuple[int, socket.socket]:
-        try:
-            return self._sandbox.fork(self._allowance, self._limits.call_seconds)
-        except framed.ClosedError:  # the parent died this very moment: there will be another one
-            return self._sandbox.fork(self._allowance, self._limits.call_seconds)
-
-    def _greeted(self, channel: socket.socket) -> None:
-        """Wait until the child says that it is sealed."""
+    def _fork(self) -> None:
+        """A child that says that it is sealed."""
+        self._number, self._channel = self._sandbox.fork(self._allowance, self._limits.call_seconds)
         try:
             until = time.monotonic() + _SEALING_SECONDS
-            said = _codec.decode(framed.receive(channel, until))
-        except (framed.ClosedError, framed.LateError):
+            said = _codec.decode(framed.receive(self._channel, until))
+        except framed.LateError:
             said = Returned("it said nothing")
         if said != Returned(""):
             self._end("signal")
@@ -100,13 +93,13 @@ class SealedLab:
 
     def _asked(self, request: Request) -> Reply:
         assert self._channel is not None
+        data = _codec.encode(request)
         started = time.monotonic()
         wait = PATIENCE * self._limits.call_seconds + _GRACE_SECONDS
         try:
             until = started + min(wait, max(self._left, 0.0))
-            framed.send(self._channel, _codec.encode(request), until)
-            data = framed.receive(self._channel, until)
-            reply = self._replies.read(request, data)
+            framed.send(self._channel, data, until)
+            reply = self._replies.read(request, framed.receive(self._channel, until))
         except framed.LateError:
             return self._late(started)
         except framed.ClosedError:
@@ -116,7 +109,7 @@ class SealedLab:
             return Died("malformed")
         finally:
             self._left -= time.monotonic() - started
-        return _blamed(reply)
+        return reply
 
     def _late(self, started: float) -> Reply:
         if time.monotonic() - started >= self._left:

@@ -34,11 +34,14 @@ class SealedLabs:
         self._allowance = allowance
         self._submissions = Sandbox(framework, walls, hidden)
         self._references = Sandbox(framework, walls, hidden)
-        self._reference = RememberingLab(self._trusted())
-        self._control = RememberingLab(self._trusted())
+        self._open = contextlib.ExitStack()
+        self._reference = self._trusted()
+        self._control = self._trusted()
 
-    def _trusted(self) -> SealedLab:
-        return SealedLab(self._references, _AMPLE_CALL, _AMPLE)
+    def _trusted(self) -> Lab:
+        lab = SealedLab(self._references, _AMPLE_CALL, _AMPLE)
+        self._open.enter_context(lab.open())
+        return RememberingLab(lab)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
@@ -66,5 +69,6 @@ class SealedLabs:
 
     def close(self) -> None:
         """End both parents, and what they have started."""
+        self._open.close()
         self._submissions.close()
         self._references.close()

@@ -17,7 +17,6 @@ from graders.lab.codec import Codec, MalformedError
 from graders.lab.messages import (
     Build,
     Call,
-    Clear,
     Failed,
     Handle,
     Hung,
@@ -27,7 +26,10 @@ from graders.lab.messages import (
     Reply,
     Request,
     Returned,
+    Strange,
 )
+from graders.lab.observations import Raised
+from graders.lab.plain import Exporter
 
 _KNOWN = {
     name: kind
@@ -39,6 +41,14 @@ _PLAIN = {kind.__name__: kind for kind in (int, float, str, bool, list, tuple, d
     "None": None
 }
 _codec = Codec(Reply)
+_MOST_OF_AN_ANSWER = 2**18
+_MOST_PRINTED = 10_100
+_MOST_TEXT = 400
+_MOST_NAME = 100
+_MOST_NAMES = 40
+_LONGEST = 1e6
+# A fault of the lab's own is not believed: the submission could say so to be excused.
+_ORIGINS = ("submission", "framework", "call")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -76,35 +86,61 @@ class Replies:
 
     def __init__(self, annotations: dict[str, str]) -> None:
         self._types = {name: _type(text) for name, text in annotations.items()}
+        self._bounds = Exporter(lambda value: value)
 
     def read(self, request: Request, data: memoryview) -> Reply:
         """The reply in these bytes; `MalformedError` if they hold none to this request."""
-        reply: Reply = _codec.decode(data)
-        if not self.fits(request, reply):
-            raise MalformedError("no reply to this question")
-        return reply
+        if isinstance(request, Call) and len(data) > _MOST_OF_AN_ANSWER:
+            raise MalformedError("a larger answer than a lab gives")
+        return self.fitting(request, _codec.decode(data))
 
-    def fits(self, request: Request, reply: Reply) -> bool:
-        """Whether the reply is one that this request can have."""
-        match request:
-            case Load():
-                return isinstance(reply, Failed | Hung) or self._returns(reply, type(None))
-            case Clear():
-                return self._returns(reply, type(None))
-            case Build():
-                return self._returns(reply, Handle)
-            case Measure(instrument=instrument):
-                return isinstance(reply, Failed | Hung) or self._returns(
-                    reply, self._types.get(instrument, type(None))
-                )
-            case Call(function=function):
-                return not isinstance(reply, Missing) or reply.function == function
+    def fitting(self, request: Request, reply: Reply) -> Reply:
+        """The reply, held to what a lab gives on this request."""
+        match reply:
+            case Returned(value=value, printed=printed):
+                return Returned(self._value(request, value), printed[:_MOST_PRINTED])
+            case Failed(error=error, printed=printed) if isinstance(request, Call | Load | Measure):
+                return Failed(_bounded(error), printed[:_MOST_PRINTED])
+            case Hung(where=where, printed=printed) if isinstance(request, Call | Load | Measure):
+                seconds = min(max(reply.seconds, 0.0), _LONGEST)
+                return Hung(seconds, where[:_MOST_TEXT], printed[:_MOST_PRINTED])
+            case Missing(function=name, found=found) if (
+                isinstance(request, Call) and name == request.function
+            ):
+                return Missing(name, tuple(other[:_MOST_NAME] for other in found[:_MOST_NAMES]))
+            case _:
+                raise MalformedError("no reply to this question")
 
-    def _returns(self, reply: Reply, kind: Any) -> bool:
-        if not isinstance(reply, Returned):
-            return False
+    def _value(self, request: Request, value: Any) -> Any:
+        if isinstance(request, Call):
+            return self._answer(value)
+        if isinstance(request, Measure):
+            wanted = self._types.get(request.instrument)
+        else:
+            wanted = Handle if isinstance(request, Build) else None
         try:
-            msgspec.convert(reply.value, kind)
-        except msgspec.ValidationError:
-            return False
-        return True
+            return msgspec.convert(value, wanted)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise MalformedError(str(error)[:_MOST_TEXT]) from None
+
+    def _answer(self, value: Any) -> Any:
+        """What a submission's function may give: plain data within the bounds of any lab."""
+        if type(value) is Handle:
+            return Handle(value.number, value.kind[:_MOST_NAME])
+        if type(value) is Strange:
+            return Strange(value.kind[:_MOST_TEXT])
+        try:
+            return self._bounds.export(value)
+        except RecursionError:
+            raise MalformedError("nested too deeply") from None
+
+
+def _bounded(error: Raised) -> Raised:
+    return Raised(
+        error.kind[:_MOST_NAME],
+        error.message[:_MOST_TEXT],
+        tuple(kind[:_MOST_NAME] for kind in error.kinds[:_MOST_NAMES]),
+        error.where[:_MOST_TEXT],
+        error.origin if error.origin in _ORIGINS else "submission",
+        {name[:_MOST_NAME]: number for name, number in list(error.facts.items())[:_MOST_NAMES]},
+    )

@@ -138,18 +138,24 @@ class Sandbox:
         return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
 
     def fork(self, allowance: Allowance, call_seconds: float) -> tuple[int, socket.socket]:
-        """A new child: its number, and the channel to its lab. A parent that died is replaced."""
-        if self._process.poll() is not None:
-            self.close()
-            self.__dict__.pop("hello", None)
-            self._start()
+        """A new child: its number, and the channel to its lab; `ClosedError` if the parent died."""
         self.hello  # noqa: B018  wait until it is warm, or say why it is not
         self._forked += 1
         ours, theirs = socket.socketpair()
-        with theirs:
-            order = Fork(self._forked, allowance, call_seconds)
-            control.send(self._line, _codec.encode(order), theirs.fileno())
+        order = Fork(self._forked, allowance, call_seconds)
+        try:
+            with theirs:
+                control.send(self._line, _codec.encode(order), theirs.fileno())
+        except framed.ClosedError:
+            ours.close()
+            raise
         return self._forked, ours
+
+    def restart(self) -> None:
+        """Have another parent, in the place of one that died."""
+        self.close()
+        self.__dict__.pop("hello", None)
+        self._start()
 
     def end(self, number: int) -> Ended | None:
         """End a child, if it has not ended by itself, and wait until it is gone."""
@@ -238,7 +244,9 @@ def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
         elif path.is_dir():
             options += ["--ro-bind", str(path), str(path)]
     for path in (*map(Path, _FILES[:2]), *_interpreter()):
-        if path.exists() and not path.is_relative_to("/usr"):
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), str(path)]
+        elif path.exists() and not path.is_relative_to("/usr"):
             options += ["--ro-bind", str(path), str(path)]
     for path in hidden:
         if any(path.is_relative_to(shown) for shown in (Path("/usr"), *_interpreter())):

@@ -128,7 +128,8 @@ def _limit_resources(allowance: Allowance) -> None:
     _limit(resource.RLIMIT_DATA, data + allowance.memory * _MIB)
     # Memory that is made read-only is counted as data no longer: there is a bound on all addresses.
     _limit(resource.RLIMIT_AS, size + (allowance.memory + _ROOM_MIB) * _MIB)
-    _limit(resource.RLIMIT_CPU, allowance.cpu)
+    # First a signal that says why, a second later the end.
+    resource.setrlimit(resource.RLIMIT_CPU, (allowance.cpu, allowance.cpu + 1))
     _limit(resource.RLIMIT_FSIZE, allowance.disk * _MIB)
     _limit(resource.RLIMIT_NOFILE, allowance.files)
     _limit(resource.RLIMIT_CORE, 0)

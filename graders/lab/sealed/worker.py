@@ -10,6 +10,7 @@ from graders.lab.frameworks import Framework
 from graders.lab.host import Host
 from graders.lab.limits import Clock, Limits
 from graders.lab.messages import Reply, Request, Returned, Strange
+from graders.lab.plain import type_name
 
 _codec = Codec(Request)
 
@@ -35,6 +36,5 @@ def serve(channel: socket.socket, framework: Framework, call_seconds: float) -> 
 def _encoded(reply: Reply) -> bytes:
     try:
         return _codec.encode(reply)
-    except MalformedError:  # an instrument gave what no message can carry
-        kind = type(getattr(reply, "value", None)).__name__
-        return _codec.encode(Returned(Strange(kind)))
+    except MalformedError:  # what no message can carry, in the value or in what was printed
+        return _codec.encode(Returned(Strange(type_name(getattr(reply, "value", reply)))))

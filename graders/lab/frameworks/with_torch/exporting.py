@@ -6,18 +6,20 @@ classes by identity, attributes past what a subclass or an instance may say.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
+from msgspec.structs import replace
 from torch import nn
 from torch.nn.parameter import UninitializedParameter, is_lazy
 
+from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.looking import values_of
 from graders.lab.frameworks.with_torch.reading import (
     attributes_of,
     held_by,
-    modules_of,
     parameters_of,
 )
 from graders.lab.observations import Values
@@ -25,6 +27,8 @@ from graders.networks import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network,
 
 _PARAMETERS = (nn.Parameter, UninitializedParameter)
 _DTYPES = (torch.float32, torch.float64)
+_LAZY = (nn.LazyLinear, nn.LazyConv2d)
+_WEIGHTED = (nn.Linear, nn.Conv2d, *_LAZY)
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 
 
@@ -37,18 +41,20 @@ def export(net: nn.Module) -> tuple[Network, tuple[Values | None, ...]] | None:
     """The network's description and the values of its parameters; None if it is no plain one."""
     try:
         made = _layer(net)
-        layers = made.layers if isinstance(made, Network) else (made,)
+        if not isinstance(made, Network):  # where a single layer stops, no layer is counted
+            return None
         dtypes = {str(parameter.dtype).removeprefix("torch.") for parameter in parameters_of(net)}
-        return Network(layers, dtype=dtypes.pop() if dtypes else None), _values(net)
-    except _NotPlainError:
+        return replace(made, dtype=dtypes.pop() if dtypes else None), _values(net)
+    except (_NotPlainError, UnmeasurableError):
         return None
 
 
 def _values(net: nn.Module) -> tuple[Values | None, ...]:
-    parameters = [p for module in modules_of(net) for p in held_by(module, "_parameters").values()]
+    # In the order in which a copy has them: a layer that stands twice, or ties, is no plain one.
+    parameters = [p for module in _all(net) for p in held_by(module, "_parameters").values()]
     parameters = [parameter for parameter in parameters if parameter is not None]
     if len({id(parameter) for parameter in parameters}) < len(parameters):
-        raise _NotPlainError  # tied
+        raise _NotPlainError
     for parameter in parameters:
         plain = type(parameter) in _PARAMETERS and parameter.device.type == "cpu"
         if not (plain and parameter.requires_grad and parameter.dtype in _DTYPES):
@@ -58,9 +64,16 @@ def _values(net: nn.Module) -> tuple[Values | None, ...]:
     return tuple(None if is_lazy(parameter) else values_of(parameter) for parameter in parameters)
 
 
+def _all(module: nn.Module) -> Iterator[nn.Module]:
+    """A module and those below it, each as often as it stands there."""
+    yield module
+    for inner in held_by(module, "_modules").values():
+        yield from _all(inner)
+
+
 def _layer(module: nn.Module) -> Layer:
     attributes = attributes_of(module)
-    lazy = type(module) in (nn.LazyLinear, nn.LazyConv2d)
+    lazy = type(module) in _LAZY
     for name in _HOOKS:
         # A lazy layer has a hook of its own that initializes it.
         if len(attributes[name]) > (lazy and name == "_forward_pre_hooks"):
@@ -68,6 +81,8 @@ def _layer(module: nn.Module) -> Layer:
     if "forward" in attributes or not attributes["training"]:
         raise _NotPlainError
     kind = type(module)
+    if kind not in _WEIGHTED and attributes["_parameters"]:
+        raise _NotPlainError
     if kind is nn.Sequential:
         return Network(tuple(map(_layer, held_by(module, "_modules").values())))
     if attributes["_modules"]:
@@ -83,12 +98,12 @@ def _simple(kind: type, attributes: dict[str, Any]) -> Layer:
     if kind is nn.MaxPool2d and isinstance(attributes["kernel_size"], int):
         return _pooling(attributes)
     if kind in (nn.Linear, nn.LazyLinear):
-        weight, bias = _weight_and_bias(attributes, dimensions=2)
+        weight, bias = _weight_and_bias(kind, attributes, dimensions=2)
         in_features = None if weight is None else weight[1]
         out_features = attributes["out_features"] if weight is None else weight[0]
         return Linear(in_features, out_features, bias)
     if kind in (nn.Conv2d, nn.LazyConv2d):
-        return _convolution(attributes)
+        return _convolution(kind, attributes)
     raise _NotPlainError
 
 
@@ -101,13 +116,13 @@ def _pooling(attributes: dict[str, Any]) -> Layer:
     return MaxPool2d(kernel)
 
 
-def _convolution(attributes: dict[str, Any]) -> Layer:
+def _convolution(kind: type, attributes: dict[str, Any]) -> Layer:
     sizes = [attributes[name] for name in ("kernel_size", "stride", "padding")]
     square = all(isinstance(size, tuple) and len(set(size)) == 1 for size in sizes)
     plain = attributes["dilation"] == (1, 1) and attributes["padding_mode"] == "zeros"
     if not (square and plain):
         raise _NotPlainError
-    weight, bias = _weight_and_bias(attributes, dimensions=4)
+    weight, bias = _weight_and_bias(kind, attributes, dimensions=4)
     groups = attributes["groups"]
     in_channels = None if weight is None else weight[1] * groups
     out_channels = attributes["out_channels"] if weight is None else weight[0]
@@ -116,13 +131,16 @@ def _convolution(attributes: dict[str, Any]) -> Layer:
 
 
 def _weight_and_bias(
-    attributes: dict[str, Any], dimensions: int
+    kind: type, attributes: dict[str, Any], dimensions: int
 ) -> tuple[tuple[int, ...] | None, bool]:
     """The weight's shape, None if it is lazy, and whether there is a bias."""
     parameters = attributes["_parameters"]
-    if set(parameters) != {"weight", "bias"} or parameters["weight"] is None:
+    if list(parameters) != ["weight", "bias"] or parameters["weight"] is None:
         raise _NotPlainError
     weight, has_bias = parameters["weight"], parameters["bias"] is not None
+    waiting = {is_lazy(parameter) for parameter in parameters.values() if parameter is not None}
+    if waiting != {kind in _LAZY}:  # half initialized, or initialized by a state dict
+        raise _NotPlainError
     if is_lazy(weight):
         return None, has_bias
     if weight.dim() != dimensions:
