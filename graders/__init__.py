@@ -10,8 +10,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
-    from graders.judging.parties import Reference, Student, refused
+    from graders.judging.parties import Reference, Student
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "graders.judging.checks": ("Check", "check", "given"),
-    "graders.judging.parties": ("Reference", "Student", "refused"),
+    "graders.judging.agreement": ("refused",),
+    "graders.judging.parties": ("Reference", "Student"),
     "graders.networks": (
         "Batch",
         "BatchNorm",

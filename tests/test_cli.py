@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graders.judging.exercises import Bank
+from graders.lab.sealed.sandbox import SealError, choose_walls
 
 ROOT = Bank().root
 EXERCISE = "dimension_mismatch"
@@ -16,7 +17,21 @@ SOLUTION = f"solutions/{EXERCISE}/for_torch.py"
 WRONG = f"solutions/{EXERCISE}/wrong/a_failed_forward_rolls_back.for_torch.py"
 
 
+def _sealable() -> bool:
+    try:
+        choose_walls()
+    except SealError:
+        return False
+    return True
+
+
+# `check --submission` seals by itself, where that is possible.
+ANYHOW = () if _sealable() else ("--unsealed",)
+
+
 def lazylab(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    if "--submission" in arguments:
+        arguments = (*arguments, *ANYHOW)
     return subprocess.run(
         [sys.executable, "-c", "from graders.cli import main; main()", *map(str, arguments)],
         cwd=ROOT,

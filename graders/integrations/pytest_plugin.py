@@ -52,13 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--sealed", action="store_true", help="run the submission in a sealed process (Linux)"
     )
-    group.addoption(
-        "--limit",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="a limit of a submission, such as memory=1024 (MiB) or cpu=60 (seconds)",
-    )
+    limits = {"metavar": "NAME=VALUE", "action": "append", "default": []}
+    group.addoption("--limit", help="such as memory=1024 (MiB) or cpu=60 (seconds)", **limits)
     group.addoption("--seed", metavar="TEXT", help="any text: the cases follow from it")
     group.addoption("--report-json", metavar="FILE", type=Path, help="write the report to FILE")
 

@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis.database import ExampleDatabase
 from msgspec import structs
 
+from graders.judging.agreement import Refused
 from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
@@ -28,7 +29,7 @@ from graders.judging.engine import (
     Wrong,
 )
 from graders.judging.exercises import Exercise
-from graders.judging.parties import AnswerBrokeError, Reference, Refused, Student
+from graders.judging.parties import AnswerBrokeError, Reference, Student
 from graders.judging.report import (
     CallReport,
     CheckReport,

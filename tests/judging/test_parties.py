@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.judging.parties import Answer, Refused, WrongKindError, agree, refused
+from graders.judging.agreement import Refused, agree, refused
+from graders.judging.parties import Answer, WrongKindError
 from graders.judging.transcripts import Transcript
 from graders.judging.troubles import raised_by
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values

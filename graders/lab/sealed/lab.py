@@ -39,7 +39,6 @@ class SealedLab:
         self._number = 0
         self._channel: socket.socket | None = None
         self._why = ""
-        self.deaths = 0
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
@@ -128,7 +127,6 @@ class SealedLab:
         self._why = why
         if self._channel is None:
             return None
-        self.deaths += bool(why)
         self._channel.close()
         self._channel = None
         ended = self._sandbox.end(self._number)

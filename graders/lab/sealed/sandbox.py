@@ -10,6 +10,7 @@ Root is not sealed in by any of these, so whoever is root here starts the parent
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import functools
 import importlib.util
 import os
@@ -67,6 +68,8 @@ def choose_walls(wanted: Walls | None = None) -> Walls:
             "pip install -c constraints.txt -e '.[sealed]', "
             "or give --unsealed to run submissions with your own rights"
         )
+    if ctypes.util.find_library("seccomp") is None:
+        raise SealError("sealed judging needs the library libseccomp: apt-get install libseccomp2")
     has_bubblewrap = shutil.which("bwrap") is not None
     if wanted == "bubblewrap" and not has_bubblewrap:
         raise SealError("bubblewrap is not installed: apt-get install bubblewrap")

@@ -1,0 +1,116 @@
+"""Sealed judging as a course runs it: the same verdicts, and messages that say what to do."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from graders.judging.engine import Effort
+from graders.judging.exercises import Bank, Exercise
+from graders.judging.judge import Judge
+from graders.judging.submissions import Submission
+from graders.lab.limits import Limits
+from graders.lab.sealed.labs import SealedLabs
+from graders.lab.sealed.messages import Allowance
+from graders.lab.sealed.sandbox import SealError, choose_walls
+
+ROOT = Bank().root
+EXERCISE = "dimension_mismatch"
+WRONG = ROOT / f"solutions/{EXERCISE}/wrong/a_failed_forward_rolls_back.for_torch.py"
+LEAVES = "import os\ndef first_mismatch(layers, in_features): os._exit(0)\n"
+
+
+@pytest.fixture(autouse=True)
+def _sealable() -> None:
+    try:
+        choose_walls()
+    except SealError as error:
+        pytest.skip(str(error))
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *map(str, command)],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "LAZYLAB_LANG": "en"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def lazylab(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return run("-c", "from graders.cli import main; main()", *arguments)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    for exercise in report["exercises"]:
+        for check in exercise["checks"]:
+            check.pop("seconds")
+    return report
+
+
+@pytest.fixture(scope="module")
+def sealed() -> Iterator[SealedLabs]:
+    try:
+        labs = SealedLabs("torch", choose_walls(), Limits(), Allowance())
+    except SealError as error:
+        pytest.skip(str(error))
+    yield labs
+    labs.close()
+
+
+@pytest.mark.parametrize("exercise", Bank().exercises, ids=lambda exercise: exercise.name)
+def test_all_answers_get_the_same_report_sealed_or_not(
+    sealed: SealedLabs, exercise: Exercise
+) -> None:
+    samples = exercise.samples("torch")
+    wrong = [sample for sample in samples if sample.kind == "wrong"]
+    for sample in (samples[0], samples[1], wrong[0], wrong[-1]):
+        reports = []
+        for labs in (sealed, None):
+            effort = Effort(drawn=16, seed=3)
+            judge = Judge(effort=effort, labs=labs, diagnose=sample is wrong[0])
+            report = judge.judge(exercise, Submission(sample.path, exercise.name))
+            reports.append([replace(check, seconds=0.0) for check in report.checks])
+        assert reports[0] == reports[1]
+
+
+def test_pytest_seals_when_it_is_asked_to(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    done = run(
+        *("-m", "pytest", "-p", "no:cacheprovider", f"exercises/{EXERCISE}", "-n", "2"),
+        *("--submission", WRONG, "--official", "--sealed", "--report-json", file),
+    )
+    assert done.returncode == 1, done.stdout
+    assert "you      [None, (1, 2)]" in done.stdout
+    assert _read(file)["seal"] == choose_walls()
+
+
+def test_who_leaves_the_process_is_told_so_and_flagged(tmp_path: Path) -> None:
+    answer, file = tmp_path / "for_torch.py", tmp_path / "report.json"
+    answer.write_text(LEAVES, encoding="utf-8")
+    done = lazylab("check", EXERCISE, "--submission", answer, "--report-json", file)
+    assert done.returncode == 1
+    assert "first_mismatch ended the whole process." in done.stdout
+    flags = _read(file)["exercises"][0]["flags"]
+    assert flags == ["names_the_layer_that_stops: the submission's process ended: exit"]
+
+
+def test_without_a_seal_the_output_says_so() -> None:
+    done = lazylab("check", EXERCISE, "--submission", WRONG, "--unsealed")
+    assert "Not sealed: this submission ran with your own rights." in done.stderr
+
+
+def test_an_unknown_limit_ends_in_2() -> None:
+    done = lazylab("check", EXERCISE, "--submission", WRONG, "--limit", "memry=1")
+    assert done.returncode == 2
+    assert done.stderr.startswith("lazylab: unknown limit 'memry': there are call_seconds, memory")
