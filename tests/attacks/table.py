@@ -1,8 +1,8 @@
 """All attacks, judged: `python tests/attacks/table.py [--walls bubblewrap|landlock] [NAME …]`.
 
 One line an attack: what it tries, the marks that it got and may get, and what stopped it. After each,
-the reference answer is judged with the same parents, and has to earn full marks. With `--plain`, the
-same answers go through a grader as people usually write one: see `plain_grader.py`.
+the reference answer is judged with the same parents, and has to earn full marks. `plain.py` puts the
+same answers through a grader as people usually write one.
 """
 
 from __future__ import annotations
