@@ -13,8 +13,11 @@ and prints what the parents' memory does meanwhile.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import statistics
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -85,6 +88,27 @@ def fork_and_reap(walls: Walls) -> tuple[float, float]:
     return statistics.median(found), statistics.quantiles(found, n=20)[-1]
 
 
+def resident_mib() -> list[float]:
+    """Memory of the two largest processes below this one: the warm parents."""
+    above = dict(parents_of_processes())
+    family = {os.getpid()}
+    while below := {pid for pid, parent in above.items() if parent in family} - family:
+        family |= below
+    pages = [
+        int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family - {os.getpid()}
+    ]
+    return sorted(count * os.sysconf("SC_PAGE_SIZE") / 2**20 for count in pages)[-2:]
+
+
+def parents_of_processes() -> Iterator[tuple[int, int]]:
+    """Each process with the one that started it."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            # The name in brackets may hold anything, brackets and spaces too.
+            _, _, facts = (folder / "stat").read_text().rpartition(")")
+            yield int(folder.name), int(facts.split()[1])
+
+
 def thousand(walls: Walls, console: Console) -> None:
     """A thousand submissions, one in ten hostile; both parents' memory after each hundred."""
     bank = Bank()
@@ -102,7 +126,7 @@ def thousand(walls: Walls, console: Console) -> None:
         reported += len(report.checks) == len(exercise.checks)
         full += report.earned == report.possible
         if number % 100 == 0:
-            sizes = ", ".join(f"{mib:.0f}" for mib in labs.resident_mib())
+            sizes = ", ".join(f"{mib:.0f}" for mib in resident_mib())
             console.print(f"{number}: {reported} reported, {full} with full marks, {sizes} MiB")
     labs.close()
     hostile.unlink()

@@ -63,10 +63,6 @@ class SealedLabs:
         for sandbox in (self._submissions, self._references):
             sandbox.hello  # noqa: B018
 
-    def resident_mib(self) -> list[float]:
-        """Memory that the parents take: for submissions, for the reference."""
-        return [sandbox.resident_mib() for sandbox in (self._submissions, self._references)]
-
     def close(self) -> None:
         """End both parents, and what they have started."""
         self._open.close()

@@ -179,15 +179,6 @@ class Sandbox:
             self._ended[said.number] = said
         return self._ended.pop(number)
 
-    def resident_mib(self) -> float:
-        """Memory that the parent takes: the largest of what we started, and what that started."""
-        above = dict(_parents_of_processes())
-        family = {self._process.pid}
-        while below := {pid for pid, parent in above.items() if parent in family} - family:
-            family |= below
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family]
-        return max(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
     def close(self) -> None:
         """End the parent, and with it every child."""
         self._line.close()
@@ -197,15 +188,6 @@ class Sandbox:
 
 
 _codec = Codec(FromParent)
-
-
-def _parents_of_processes() -> Iterator[tuple[int, int]]:
-    """Each process with the one that started it."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            # The name in brackets may hold anything, brackets and spaces too.
-            _, _, facts = (folder / "stat").read_text().rpartition(")")
-            yield int(folder.name), int(facts.split()[1])
 
 
 def _cannot_start(why: str) -> str:

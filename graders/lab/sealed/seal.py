@@ -133,8 +133,9 @@ def _limit_resources(allowance: Allowance) -> None:
     _limit(resource.RLIMIT_FSIZE, allowance.disk * _MIB)
     _limit(resource.RLIMIT_NOFILE, allowance.files)
     _limit(resource.RLIMIT_CORE, 0)
-    for kind in (resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE, resource.RLIMIT_SIGPENDING):
-        _limit(kind, 0 if kind != resource.RLIMIT_SIGPENDING else 64)
+    _limit(resource.RLIMIT_MEMLOCK, 0)
+    _limit(resource.RLIMIT_MSGQUEUE, 0)
+    _limit(resource.RLIMIT_SIGPENDING, 64)
 
 
 def _own_memory() -> tuple[int, int]:
