@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
-from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.looking import gradient_held_by, known_values_of, values_of
 from graders.lab.frameworks.with_torch.reading import (
     named_buffers_of,
     named_modules_of,
@@ -39,7 +39,7 @@ def evaluating(net: nn.Module) -> list[str]:
 @INSTRUMENTS.offer
 def named_buffers(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The numbers of each buffer with its name; None if uninitialized."""
-    return [(name, None if is_lazy(b) else values_of(b)) for name, b in named_buffers_of(net)]
+    return [(name, known_values_of(b)) for name, b in named_buffers_of(net)]
 
 
 @INSTRUMENTS.offer
@@ -66,10 +66,7 @@ def _largest_difference(parameter: torch.Tensor | None, values: Values) -> float
 @INSTRUMENTS.offer
 def named_gradients(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The gradient that each parameter holds, with its name."""
-    return [
-        (name, None if p.grad is None else values_of(p.grad))
-        for name, p in named_parameters_of(net)
-    ]
+    return [(name, gradient_held_by(p)) for name, p in named_parameters_of(net)]
 
 
 @INSTRUMENTS.offer

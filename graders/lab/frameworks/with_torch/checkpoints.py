@@ -12,7 +12,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
-from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.looking import known_values_of
 from graders.lab.frameworks.with_torch.reading import buffers_of, modules_of
 from graders.lab.observations import Values
 
@@ -53,7 +53,7 @@ def age(net: nn.Module) -> None:
 def carried(net: nn.Module) -> dict[str, Values | None]:
     """What the state dict holds, by name; None where it is uninitialized."""
     state = net.state_dict()
-    return {key: None if is_lazy(value) else values_of(value) for key, value in state.items()}
+    return {key: known_values_of(value) for key, value in state.items()}
 
 
 @INSTRUMENTS.offer

@@ -16,7 +16,7 @@ from torch.nn.parameter import UninitializedParameter, is_lazy
 
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
-from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.looking import known_values_of
 from graders.lab.frameworks.with_torch.reading import (
     attributes_of,
     held_by,
@@ -61,7 +61,7 @@ def _values(net: nn.Module) -> tuple[Values | None, ...]:
             raise _NotPlainError
     if len({parameter.dtype for parameter in parameters}) > 1:
         raise _NotPlainError
-    return tuple(None if is_lazy(parameter) else values_of(parameter) for parameter in parameters)
+    return tuple(known_values_of(parameter) for parameter in parameters)
 
 
 def _all(module: nn.Module) -> Iterator[nn.Module]:

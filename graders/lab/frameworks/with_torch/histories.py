@@ -9,12 +9,11 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.building import seeded
-from graders.lab.frameworks.with_torch.looking import look, values_of
+from graders.lab.frameworks.with_torch.looking import known_values_of, look
 from graders.lab.frameworks.with_torch.reading import named_parameters_of
 from graders.lab.frameworks.with_torch.running import forward, generic_loss, output_of, raised
 from graders.lab.observations import Forward, Raised, Snapshot, Values
@@ -25,7 +24,7 @@ from graders.lab.observations import Forward, Raised, Snapshot, Values
 @INSTRUMENTS.offer
 def named_values(net: nn.Module) -> dict[str, Values | None]:
     """The numbers of each parameter by its name; None where it is uninitialized."""
-    return {n: None if is_lazy(p) else values_of(p) for n, p in named_parameters_of(net)}
+    return {n: known_values_of(p) for n, p in named_parameters_of(net)}
 
 
 @INSTRUMENTS.offer

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
-from graders.lab.frameworks.with_torch.looking import memory, values_of
+from graders.lab.frameworks.with_torch.looking import known_values_of, memory
 from graders.lab.frameworks.with_torch.reading import (
     modules_of,
     named_modules_of,
@@ -85,7 +85,7 @@ def values_in_norms(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The numbers of each parameter of a BatchNorm layer, with its name."""
     norms = (nn.BatchNorm1d, nn.BatchNorm2d)
     return [
-        (f"{name}.{own}", None if is_lazy(parameter) else values_of(parameter))
+        (f"{name}.{own}", known_values_of(parameter))
         for name, module in named_modules_of(net)
         if isinstance(module, norms)
         for own, parameter in named_parameters_of(module, recurse=False)

@@ -48,6 +48,16 @@ def values_of(tensor: torch.Tensor) -> Values:
     )
 
 
+def known_values_of(tensor: torch.Tensor) -> Values | None:
+    """The numbers of a parameter or a buffer; None while it is uninitialized."""
+    return None if is_lazy(tensor) else values_of(tensor)
+
+
+def gradient_held_by(tensor: torch.Tensor) -> Values | None:
+    """What stands in `.grad`."""
+    return None if tensor.grad is None else values_of(tensor.grad)
+
+
 def _parameter_seen(name: str, parameter: torch.Tensor) -> ParameterSeen:
     return ParameterSeen(
         name=name,
@@ -73,7 +83,7 @@ def look(net: nn.Module) -> Snapshot:
 @INSTRUMENTS.offer
 def values(net: nn.Module) -> tuple[Values | None, ...]:
     """The numbers of each parameter object, in order, each once; None if uninitialized."""
-    return tuple(None if is_lazy(p) else values_of(p) for p in parameters_of(net))
+    return tuple(known_values_of(p) for p in parameters_of(net))
 
 
 @INSTRUMENTS.offer

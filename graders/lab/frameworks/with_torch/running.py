@@ -12,7 +12,7 @@ from torch.nn.parameter import is_lazy
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.building import tensor
-from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.looking import gradient_held_by, values_of
 from graders.lab.frameworks.with_torch.reading import (
     children_of,
     named_parameters_of,
@@ -89,11 +89,8 @@ def backward(
     for x in inputs:
         torch.autograd.backward(generic_loss(output_of(net, x), seed))
     return Gradients(
-        {
-            name: None if p.grad is None else values_of(p.grad)
-            for name, p in named_parameters_of(net, remove_duplicate=False)
-        },
-        of_input=None if inputs[0].grad is None else values_of(inputs[0].grad),
+        {name: gradient_held_by(p) for name, p in named_parameters_of(net, remove_duplicate=False)},
+        of_input=gradient_held_by(inputs[0]),
     )
 
 

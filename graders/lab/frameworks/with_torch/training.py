@@ -10,7 +10,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
-from graders.lab.frameworks.with_torch.looking import values_of
+from graders.lab.frameworks.with_torch.looking import gradient_held_by, known_values_of
 from graders.lab.frameworks.with_torch.reading import (
     children_of,
     modules_of,
@@ -83,13 +83,13 @@ def modes(net: nn.Module) -> list[bool]:
 @INSTRUMENTS.offer
 def statistics(net: nn.Module) -> dict[str, Values | None]:
     """The numbers of each buffer, None where it is uninitialized."""
-    return {name: None if is_lazy(b) else values_of(b) for name, b in named_buffers_of(net)}
+    return {name: known_values_of(b) for name, b in named_buffers_of(net)}
 
 
 @INSTRUMENTS.offer
 def gradients(net: nn.Module) -> list[Values | None]:
     """What stands in `.grad` of each parameter."""
-    return [None if p.grad is None else values_of(p.grad) for p in parameters_of(net)]
+    return [gradient_held_by(p) for p in parameters_of(net)]
 
 
 @INSTRUMENTS.offer
