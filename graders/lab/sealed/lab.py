@@ -39,6 +39,7 @@ class SealedLab:
         self._number = 0
         self._channel: socket.socket | None = None
         self._why = ""
+        self.deaths = 0
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
@@ -127,6 +128,7 @@ class SealedLab:
         self._why = why
         if self._channel is None:
             return None
+        self.deaths += bool(why)
         self._channel.close()
         self._channel = None
         ended = self._sandbox.end(self._number)
