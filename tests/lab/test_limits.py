@@ -1,12 +1,16 @@
 """Endless calls are cut off, in the main thread and in others, and signals are given back."""
 
+import gc
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
+from hypothesis.internal.conjecture import junkdrawer
 
 from graders.lab.limits import CallTimeoutError, Clock, Limits
 
@@ -91,3 +95,25 @@ def test_an_import_is_not_cut_off_half_way(tmp_path: Path, monkeypatch: pytest.M
 def test_a_call_that_waits_its_turn_is_given_patience() -> None:
     assert not _cut_off(lambda: time.sleep(0.3))
     assert _cut_off(lambda: time.sleep(3))
+
+
+def test_the_alarm_does_not_ring_where_what_is_raised_is_lost() -> None:
+    """Hypothesis times the garbage collector in a callback; Python prints what is raised there."""
+    junkdrawer.gc_cumulative_time()  # installs the callback
+    clock = Clock(Limits(call_seconds=0))
+    rung: list[FrameType] = []
+
+    def tracer(frame: FrameType, _event: str, _argument: object) -> None:
+        if frame.f_code.co_name == "gc_callback":
+            clock._on_alarm(signal.SIGALRM, frame)
+            rung.append(frame)
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        gc.collect()
+    finally:
+        sys.settrace(before)
+    assert rung
+    with pytest.raises(CallTimeoutError):
+        clock._on_alarm(signal.SIGALRM, sys._getframe())
