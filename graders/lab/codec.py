@@ -80,6 +80,23 @@ def _unpacked(code: int, data: memoryview) -> Any:
 _anything: Decoder[Any] = Decoder(ext_hook=_unpacked)
 
 
+def _ready(message: Any) -> Any:
+    """A message whose values are ready to be encoded."""
+    match message:
+        case messages.Build(description=description):
+            return messages.Build(_packed(description))
+        case messages.Call(function=function, arguments=arguments, options=options):
+            return messages.Call(function, tuple(map(_packed, arguments)), _packed(options))
+        case messages.Measure(instrument=instrument, arguments=arguments):
+            return messages.Measure(instrument, tuple(map(_packed, arguments)))
+        case messages.Clear(seed=seed, then=then):
+            return messages.Clear(seed, _ready(then))
+        case messages.Returned(value=value, printed=printed):
+            return messages.Returned(_packed(value), printed)
+        case _:
+            return message
+
+
 class Codec:
     """Encodes one kind of message, decodes another: requests one way, replies the other."""
 
@@ -89,21 +106,9 @@ class Codec:
     def encode(self, message: Struct) -> bytes:
         """The bytes of a message; `MalformedError` if something in it cannot be sent."""
         try:
-            return self._encoded(message)
+            return _encoder.encode(_ready(message))
         except (TypeError, OverflowError, ValueError, RecursionError) as error:
             raise MalformedError(str(error)[:200]) from None
-
-    def _encoded(self, message: Struct) -> bytes:
-        match message:
-            case messages.Build(description=description):
-                message = messages.Build(_packed(description))
-            case messages.Call(function=function, arguments=arguments, options=options):
-                message = messages.Call(function, tuple(map(_packed, arguments)), _packed(options))
-            case messages.Measure(instrument=instrument, arguments=arguments):
-                message = messages.Measure(instrument, tuple(map(_packed, arguments)))
-            case messages.Returned(value=value, printed=printed):
-                message = messages.Returned(_packed(value), printed)
-        return _encoder.encode(message)
 
     def decode(self, data: bytes | memoryview) -> Any:
         """The message; `MalformedError` if it is none."""

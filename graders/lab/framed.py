@@ -37,8 +37,11 @@ def _written(channel: socket.socket, data: memoryview, until: float | None) -> i
     if until is None:
         # Written like a file: a sealed process has no other call left.
         return os.write(channel.fileno(), data)
-    _wait(channel, until, select.POLLOUT)
-    return channel.send(data, socket.MSG_DONTWAIT)
+    try:
+        return channel.send(data, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        _wait(channel, until, select.POLLOUT)
+        return 0
 
 
 def receive(channel: socket.socket, until: float | None = None) -> memoryview:

@@ -67,7 +67,7 @@ class Host:
             case Clear():
                 self._live.clear()
                 self._framework.start_case(request.seed)
-                return Returned(None)
+                return Returned(None) if request.then is None else self.serve(request.then)
             case Load():
                 return self._load(request)
 

@@ -30,12 +30,6 @@ class Load(Struct, frozen=True, tag=True):
     path: str
 
 
-class Clear(Struct, frozen=True, tag=True):
-    """Forget every live object and start the random numbers of a new case."""
-
-    seed: int = 0
-
-
 class Build(Struct, frozen=True, tag=True):
     """Build a description and keep the live object."""
 
@@ -55,6 +49,13 @@ class Measure(Struct, frozen=True, tag=True):
 
     instrument: str
     arguments: tuple[Any, ...] = ()
+
+
+class Clear(Struct, frozen=True, tag=True):
+    """Forget every live object and start the random numbers of a new case; go on with `then`."""
+
+    seed: int = 0
+    then: Build | Call | Measure | None = None
 
 
 Request = Load | Clear | Build | Call | Measure

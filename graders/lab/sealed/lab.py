@@ -14,7 +14,18 @@ from collections.abc import Iterator
 from graders.lab import framed
 from graders.lab.codec import Codec, MalformedError
 from graders.lab.limits import PATIENCE, Limits
-from graders.lab.messages import Clear, Died, Hung, Load, Reply, Request, Returned
+from graders.lab.messages import (
+    Build,
+    Call,
+    Clear,
+    Died,
+    Hung,
+    Load,
+    Measure,
+    Reply,
+    Request,
+    Returned,
+)
 from graders.lab.sealed.messages import Allowance, Ended
 from graders.lab.sealed.replies import Replies
 from graders.lab.sealed.sandbox import Sandbox, SealError
@@ -38,6 +49,7 @@ class SealedLab:
         self._load: Load | None = None
         self._number = 0
         self._channel: socket.socket | None = None
+        self._cleared: Clear | None = None
         self._why = ""
         self.deaths = 0
 
@@ -61,6 +73,9 @@ class SealedLab:
             again = self._replaced()
             if not isinstance(again, Returned):
                 return again
+        if isinstance(request, Clear) and request.then is None:
+            self._cleared = request  # it travels with the first question of the case
+            return Returned(None)
         return self._asked(request)
 
     def _replaced(self) -> Reply:
@@ -93,7 +108,11 @@ class SealedLab:
 
     def _asked(self, request: Request) -> Reply:
         assert self._channel is not None
-        data = _codec.encode(request)
+        if self._cleared is not None and isinstance(request, Build | Call | Measure):
+            data = _codec.encode(Clear(self._cleared.seed, then=request))
+        else:
+            data = _codec.encode(request)
+        self._cleared = None
         started = time.monotonic()
         wait = PATIENCE * self._limits.call_seconds + _GRACE_SECONDS
         try:

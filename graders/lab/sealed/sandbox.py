@@ -231,15 +231,13 @@ def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
     ]
     options += ["--proc", "/proc", "--dev", "/dev"]
     options += ["--size", str(_TEMPORARY_MIB * 2**20), "--tmpfs", _TEMPORARY]
-    for path in map(Path, _SYSTEM):
+    beside = [
+        path for path in (*map(Path, _FILES), *_interpreter()) if not path.is_relative_to("/usr")
+    ]
+    for path in (*map(Path, _SYSTEM), *beside):
         if path.is_symlink():
             options += ["--symlink", str(path.readlink()), str(path)]
-        elif path.is_dir():
-            options += ["--ro-bind", str(path), str(path)]
-    for path in (*map(Path, _FILES[:2]), *_interpreter()):
-        if path.is_symlink():
-            options += ["--symlink", str(path.readlink()), str(path)]
-        elif path.exists() and not path.is_relative_to("/usr"):
+        elif path.exists():
             options += ["--ro-bind", str(path), str(path)]
     for path in hidden:
         if any(path.is_relative_to(shown) for shown in (Path("/usr"), *_interpreter())):

@@ -194,8 +194,6 @@ def test_a_load_can_be_forged_no_more_than_a_call(opened: Opened, probe: Load) -
 @pytest.mark.parametrize(
     ("asked", "forged"),
     [
-        (Clear(), Returned(5)),
-        (Clear(), Hung(1.0)),
         (Build(Linear(1, 1)), Returned(None)),
         (Build(Linear(1, 1)), Missing("f", ())),
         (LOOK, Returned(5)),
