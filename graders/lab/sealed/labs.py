@@ -11,6 +11,7 @@ from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
+from graders.lab.sealed.processors import on_one_processor
 from graders.lab.sealed.sandbox import Sandbox, Walls
 
 # The reference does what checks ask, and nobody else: it needs no limits but for mishaps.
@@ -47,7 +48,7 @@ class SealedLabs:
     def submission(self) -> Iterator[Lab]:
         """A lab in a fresh child of the warm parent."""
         lab = SealedLab(self._submissions, self._limits, self._allowance)
-        with lab.open():
+        with on_one_processor(), lab.open():
             yield lab
 
     def reference(self) -> Lab:

@@ -43,11 +43,15 @@ class Cold(Struct, frozen=True, tag=True):
 
 
 class Fork(Struct, frozen=True, tag=True):
-    """Make a child that serves the socket which comes along with this message."""
+    """Make a child that serves the socket which comes along with this message.
+
+    It runs on the processors with these numbers.
+    """
 
     number: int
     allowance: Allowance
     call_seconds: float
+    processors: tuple[int, ...]
 
 
 class Kill(Struct, frozen=True, tag=True):
@@ -61,8 +65,6 @@ class Ended(Struct, frozen=True, tag=True):
 
     number: int
     status: int
-    processor_seconds: float
-    peak_mib: int
 
 
 ToParent = Start | Fork | Kill

@@ -94,6 +94,7 @@ class Parent:
             os.dup2(nothing, standard)
         _close_all_but(0, 1, 2, channel, self._seal.descriptor)
         random.seed()
+        os.sched_setaffinity(0, order.processors)
         with socket.socket(fileno=channel) as own:
             try:
                 self._seal.close(order.allowance)
@@ -110,17 +111,14 @@ class Parent:
                 pass
         while True:
             try:
-                pid, status, used = os.wait4(-1, os.WNOHANG)
+                pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
             number = self._children.pop(pid, None)
             if number is not None:
-                seconds = used.ru_utime + used.ru_stime
-                ended = Ended(
-                    number, os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss // 1024
-                )
+                ended = Ended(number, os.waitstatus_to_exitcode(status))
                 control.send(self._line, _codec.encode(ended))
 
 

@@ -145,7 +145,9 @@ class Sandbox:
         self.hello  # noqa: B018  wait until it is warm, or say why it is not
         self._forked += 1
         ours, theirs = socket.socketpair()
-        order = Fork(self._forked, allowance, call_seconds)
+        # Where the judge may run: they take turns.
+        processors = tuple(os.sched_getaffinity(0))
+        order = Fork(self._forked, allowance, call_seconds, processors)
         try:
             with theirs:
                 control.send(self._line, _codec.encode(order), theirs.fileno())
@@ -175,7 +177,7 @@ class Sandbox:
             except framed.LateError:
                 return None
             except framed.ClosedError:  # children die with their parent
-                return Ended(number, -signal.SIGKILL, 0.0, 0)
+                return Ended(number, -signal.SIGKILL)
             self._ended[said.number] = said
         return self._ended.pop(number)
 

@@ -20,7 +20,6 @@ from graders.lab.messages import (
     Died,
     Failed,
     Handle,
-    Hung,
     Load,
     Measure,
     Missing,
