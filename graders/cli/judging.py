@@ -29,7 +29,9 @@ from graders.reports.texts import Texts, choose_language, texts
 SubmissionOption = Annotated[
     Path | None,
     typer.Option(
-        "--submission", metavar="PATH", help="a folder laid out like exercises/, or one .py file"
+        "--submission",
+        metavar="PATH",
+        help="a folder laid out like exercises/, a .py file or a notebook",
     ),
 ]
 DeviceOption = Annotated[str, typer.Option("--device", help="auto or cpu")]

@@ -116,13 +116,15 @@ def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, A
     for text in texts:
         name, _, value = text.partition("=")
         wanted[name] = value
-    call_seconds = _number("call_seconds", wanted.pop("call_seconds", Limits().call_seconds))
+    seconds = {
+        name: _number(name, wanted.pop(name)) for name in Limits.__struct_fields__ if name in wanted
+    }
     unknown = wanted.keys() - set(Allowance.__struct_fields__)
     if unknown:
-        known = ", ".join(("call_seconds", *Allowance.__struct_fields__))
+        known = ", ".join((*Limits.__struct_fields__, *Allowance.__struct_fields__))
         raise RequestError(f"unknown limit {min(unknown)!r}: there are {known}")
     numbers = {name: math.ceil(_number(name, value)) for name, value in wanted.items()}
-    return Limits(call_seconds), Allowance(**numbers)
+    return Limits(**seconds), Allowance(**numbers)
 
 
 def _number(name: str, value: Any) -> float:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from graders.judging.engine import (
 )
 from graders.judging.exercises import Exercise
 from graders.judging.parties import AnswerBrokeError, Reference, Student
+from graders.judging.programs import Program, program_at
 from graders.judging.report import (
     CallReport,
     CheckReport,
@@ -40,11 +41,10 @@ from graders.judging.report import (
 )
 from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript, printable
-from graders.judging.troubles import of_answer, of_load, raised_by
+from graders.judging.troubles import of_answer, raised_by
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
-from graders.lab.messages import Load, Returned
 from graders.lab.spelling import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
@@ -65,6 +65,7 @@ class Judge:
     database: ExampleDatabase | None = None
     diagnose: bool = True
     labs: Labs | None = None
+    _known: dict[Path, _Known] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def seal(self) -> str:
@@ -77,32 +78,43 @@ class Judge:
             self.labs.close()
 
     def judge(
-        self, exercise: Exercise, submission: Submission, after_check: Callable[[], None] = _nothing
+        self,
+        exercise: Exercise,
+        answer: Submission | Program,
+        after_check: Callable[[], None] = _nothing,
+        only: Collection[str] | None = None,
     ) -> ExerciseReport:
-        """All checks of one exercise; `after_check` is called after each, for who waits."""
-        path = submission.file_for(exercise, self.framework)
+        """The checks of one exercise; `after_check` is called after each, for who waits."""
+        if isinstance(answer, Submission):
+            answer = program_at(answer.file_for(exercise, self.framework))
         reports = []
-        with self.opened(exercise, path) as judging:
+        with self.opened(exercise, answer) as judging:
             for check in exercise.checks:
-                reports.append(judging.run(check))
-                after_check()
-        return summed(exercise.name, self.framework, reports, str(path))
+                if only is None or check.name in only:
+                    reports.append(judging.run(check))
+                    after_check()
+        return summed(exercise.name, self.framework, reports, str(answer.path))
+
+    def known(self, exercise: Exercise, path: Path) -> Subject:
+        """A wrong answer of the bank's; what it does on a case is asked once for all submissions."""
+        return self._known.setdefault(path, _Known(self, exercise, path))
 
     @contextlib.contextmanager
-    def opened(self, exercise: Exercise, path: Path) -> Iterator[Judging]:
+    def opened(self, exercise: Exercise, answer: Path | Program) -> Iterator[Judging]:
         """One answer, loaded and ready to be checked."""
+        program = program_at(answer) if isinstance(answer, Path) else answer
         labs = self.labs or InProcessLabs(self.framework, self.limits)
         with labs.submission() as own:
             chance = random.Random(os.urandom(16))  # noqa: S311  seeded by what nobody knows
             lab = CalibratedLab(own, labs.control(), chance) if labs.seal else own
-            yield Judging(self, exercise, path, lab, labs.reference())
+            yield Judging(self, exercise, program, lab, labs.reference())
 
 
 class Judging:
     """One answer to one exercise under examination."""
 
     def __init__(
-        self, judge: Judge, exercise: Exercise, path: Path, lab: Lab, reference: Lab
+        self, judge: Judge, exercise: Exercise, program: Program, lab: Lab, reference: Lab
     ) -> None:
         self._exercise = exercise
         self._framework = judge.framework
@@ -115,17 +127,8 @@ class Judging:
             judge.database,
         )
         self._judge = judge
-        self._unusable = self._load(lab, path)
-
-    def _load(self, lab: Lab, path: Path) -> Trouble | None:
-        """Why the answer cannot be judged at all, or None."""
-        try:
-            source = path.read_bytes()
-        except OSError as error:
-            return Trouble("no_file", {"path": str(path), "reason": error.strerror or str(error)})
-        module = f"{self._exercise.name}_{path.stem.replace('.', '_')}"
-        reply = lab.ask(Load(source, module, str(path)))
-        return None if isinstance(reply, Returned) else of_load(reply, path)
+        module = f"{exercise.name}_{program.path.stem.replace('.', '_')}"
+        self._unusable = program.load(lab, module)
 
     def run(self, check: Check) -> CheckReport:
         """Run one check."""
@@ -154,9 +157,7 @@ class Judging:
         wrong = [s for s in self._exercise.samples(self._framework) if s.kind == "wrong"]
         if hung_or_random or not wrong or verdict.case is None:
             return report
-        known: dict[str, Subject] = {
-            sample.name: _Known(self._judge, self._exercise, sample.path) for sample in wrong
-        }
+        known = {s.name: self._judge.known(self._exercise, s.path) for s in wrong}
         found = diagnose(self._exercise, check, verdict.case, self, known)
         if not found.beliefs:
             return report

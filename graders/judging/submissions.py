@@ -1,12 +1,15 @@
-"""What a student hands in: a folder laid out like `exercises/`, or one Python file."""
+"""What a student hands in: a folder laid out like `exercises/`, one Python file, or a notebook."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from graders.judging.exercises import Bank, Exercise
+from graders.judging.notebooks import NotebookError, code_cells, read
 
 
 class SubmissionError(ValueError):
@@ -35,14 +38,15 @@ def find_submission(path: Path, bank: Bank, chosen: list[Exercise] | None = None
     """Understand a path that was handed in. `chosen` are the exercises asked for by name."""
     if not path.exists():
         raise SubmissionError(
-            f"no submission at {path}: give a folder laid out like exercises/, or one .py file"
+            f"no submission at {path}: give a folder laid out like exercises/, one .py file or a "
+            "notebook"
         )
     if path.is_dir():
         return _folder(path, bank)
-    if path.suffix != ".py":
+    if path.suffix not in (".py", ".ipynb"):
         raise SubmissionError(
-            f"{path} is not a submission: expected a folder laid out like exercises/, "
-            f"or one .py file, not {path.suffix or 'a file without an ending'}"
+            f"{path} is not a submission: expected a folder laid out like exercises/, one .py file "
+            f"or a notebook, not {path.suffix or 'a file without an ending'}"
         )
     return Submission(path, _exercise_of(path, bank, chosen or []))
 
@@ -66,6 +70,8 @@ def _exercise_of(path: Path, bank: Bank, chosen: list[Exercise]) -> str:
     if len(chosen) == 1:
         return chosen[0].name
     names = [exercise.name for exercise in bank.exercises]
+    if path.stem in names:
+        return path.stem
     for folder in path.resolve().parents:
         if folder.name in names:
             return folder.name
@@ -82,10 +88,18 @@ def _exercise_of(path: Path, bank: Bank, chosen: list[Exercise]) -> str:
 
 
 def _defined_names(path: Path) -> set[str]:
-    """Functions and classes at the top of a file; none if it cannot be parsed."""
+    """Functions and classes at the top of a file or of a notebook's cells, where they parse."""
     try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError, OSError):
+        if path.suffix == ".ipynb":
+            parts = [cell.source for cell in code_cells(read(path))]
+        else:
+            parts = [path.read_bytes().decode("utf-8", "replace")]
+    except (NotebookError, OSError):
         return set()
+    return {name for part in parts for name in _names_at_the_top(part)}
+
+
+def _names_at_the_top(source: str) -> Iterator[str]:
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return {node.name for node in tree.body if isinstance(node, kinds)}
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        yield from (node.name for node in ast.parse(source).body if isinstance(node, kinds))

@@ -37,6 +37,8 @@ def _written(channel: socket.socket, data: memoryview, until: float | None) -> i
     if until is None:
         # Written like a file: a sealed process has no other call left.
         return os.write(channel.fileno(), data)
+    if time.monotonic() >= until:
+        raise LateError
     try:
         return channel.send(data, socket.MSG_DONTWAIT)
     except BlockingIOError:

@@ -6,13 +6,16 @@ the fault of this program, or the user's Ctrl-C.
 
 from __future__ import annotations
 
+import functools
 import linecache
+import os
 import pathlib
+import re
 import sys
 import traceback
 import types
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graders.lab.frameworks import Framework
 from graders.lab.frameworks.instruments import UnmeasurableError
@@ -30,17 +33,23 @@ from graders.lab.messages import (
     Reply,
     Request,
     Returned,
+    RunCell,
 )
 from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, printable_name, type_name
 from graders.lab.surroundings import Surroundings
 from graders.networks import Batch, Description, DType
 
+if TYPE_CHECKING:
+    from graders.lab.cells import Notebook
+
 T = TypeVar("T")
 
 _MAX_MESSAGE = 300
 # What exercises have an exception carry besides its message.
 _FACTS = ("layer",)
+# Where an object is in memory differs from run to run, and says nothing.
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 _OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
 
 
@@ -54,6 +63,8 @@ class Host:
         self._live: dict[int, Any] = {}
         self._module: types.ModuleType | None = None
         self._path = ""
+        self._cells: Notebook | None = None
+        self._adopted = False
 
     def serve(self, request: Request) -> Reply:
         """Do what is asked."""
@@ -70,6 +81,8 @@ class Host:
                 return Returned(None) if request.then is None else self.serve(request.then)
             case Load():
                 return self._load(request)
+            case RunCell():
+                return self._run_cell(request)
 
     # --- a submission's code ----------------------------------------------------------------
 
@@ -86,6 +99,28 @@ class Host:
             exec(code, module.__dict__)  # noqa: S102  running the submission is the purpose
 
         return self._watched(run, lambda _: None)
+
+    def adopt(self, module: types.ModuleType) -> None:
+        """Take what runs in this process already, cell by cell: a kernel's module."""
+        self._module = module
+        self._adopted = True
+
+    def _run_cell(self, request: RunCell) -> Reply:
+        if request.first or self._cells is None:
+            self._module = types.ModuleType(request.module)
+            self._cells = _notebook(self._module)
+        run = functools.partial(
+            self._cells.run, request.source, request.name, graded=request.graded
+        )
+        return self._watched(run, self._not_swallowed, self._clock.limits.cell_seconds)
+
+    def _not_swallowed(self, shown: Any) -> Any:
+        """What a cell showed, unless IPython made an output of the end of its time, or of Ctrl-C."""
+        if self._clock.interrupted:
+            raise KeyboardInterrupt
+        if self._clock.rang:
+            raise CallTimeoutError
+        return shown
 
     def _call(self, request: Call) -> Reply:
         names = {} if self._module is None else self._module.__dict__
@@ -112,24 +147,30 @@ class Host:
         arguments = [self._arrive(a) for a in request.arguments]
         return self._watched(lambda: instrument(*arguments), self._leave_observation)
 
-    def _watched(self, run: Callable[[], Any], leave: Callable[[Any], Any]) -> Reply:
+    def _watched(
+        self, run: Callable[[], Any], leave: Callable[[Any], Any], seconds: float | None = None
+    ) -> Reply:
         """Run something that may be, or may call, a submission's code. All it does becomes data."""
         if self._module is None:  # no submission is loaded: there is nobody to be watched
             return Returned(leave(run()))
         # Pickle looks a class up here, and another lab may have put a namesake in its place.
+        displaced = sys.modules.get(self._module.__name__, self._module)
         sys.modules[self._module.__name__] = self._module
         surroundings = Surroundings(self._framework)
         printed = surroundings.printed
         try:
-            with surroundings, self._clock.running():
+            with surroundings, self._clock.running(seconds):
                 value = leave(run())
             return Returned(value, printed.text())
         except CallTimeoutError as late:
-            return Hung(self._clock.limits.call_seconds, self._innermost_line(late), printed.text())
+            limit = self._clock.limits.call_seconds if seconds is None else seconds
+            return Hung(limit, self._innermost_line(late), printed.text())
         except BaseException as error:
             if self._clock.interrupted:
                 raise
             return Failed(self._as_data(error), printed.text())
+        finally:
+            sys.modules[self._module.__name__] = displaced
 
     # --- what crosses -----------------------------------------------------------------------
 
@@ -186,7 +227,7 @@ class Host:
     def _message(self, error: BaseException) -> str:
         """What the exception says."""
         said = self._asked(lambda: str(error)) or ""
-        text = said.encode("utf-8", "replace").decode()
+        text = _ADDRESS.sub("0x…", said.encode("utf-8", "replace").decode())
         return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
 
     def _facts(self, error: BaseException) -> dict[str, int]:
@@ -212,19 +253,26 @@ class Host:
         if isinstance(error, SyntaxError) and error.filename == self._path:
             return f"line {error.lineno}: {(error.text or '').strip()}"
         steps = [
-            (frame.f_code.co_name, number)
+            (frame.f_code.co_name, frame.f_code.co_filename, number)
             for frame, number in traceback.walk_tb(error.__traceback__)
-            if frame.f_code.co_filename == self._path
+            if self._owns(frame.f_code.co_filename)
         ]
         if not steps:
             return ""
-        name, number = steps[-1]
-        return f"line {number}, in {name}: {linecache.getline(self._path, number).strip()}"
+        name, file, number = steps[-1]
+        cell = "" if file == self._path else f"{file}, "
+        return f"{cell}line {number}, in {name}: {linecache.getline(file, number).strip()}"
+
+    def _owns(self, filename: str) -> bool:
+        """Whether code of this file is the submission's: its file, or one of its cells."""
+        if self._adopted:
+            return _stands_in_no_file(filename)
+        return filename == self._path or (self._cells is not None and self._cells.owns(filename))
 
     def _origin(self, error: BaseException) -> str:
         """Whose code raised: decides who is told, and whether it counts as an answer."""
         files = [f.f_code.co_filename for f, _ in traceback.walk_tb(error.__traceback__)]
-        if isinstance(error, SyntaxError | UnmeasurableError) or self._path in files:
+        if isinstance(error, SyntaxError | UnmeasurableError) or any(map(self._owns, files)):
             return "submission"
         if isinstance(error, AttributeError) and self._is_kept(_asked_of(error)):
             return "submission"  # an instrument asked for a network, and this is none
@@ -232,6 +280,23 @@ class Host:
         if isinstance(error, TypeError) and innermost == __file__:
             return "call"
         return "grader" if innermost.startswith(_OWN_FOLDER) else "framework"
+
+
+def _stands_in_no_file(filename: str) -> bool:
+    """Whether it names text of a kernel's cell: known line by line, and no file's."""
+    known = linecache.cache.get(filename, ())
+    return len(known) > 1 and known[1] is None and not os.path.exists(filename)  # noqa: PTH110
+
+
+def _notebook(module: types.ModuleType) -> Notebook:
+    """IPython is installed only where notebooks are judged."""
+    from graders.lab.cells import Notebook  # noqa: PLC0415
+
+    main = sys.modules["__main__"]
+    try:
+        return Notebook(module)
+    finally:
+        sys.modules["__main__"] = main  # IPython puts the module there
 
 
 def _asked_of(error: AttributeError) -> object:

@@ -35,6 +35,7 @@ class InProcessLab:
         self._framework = frameworks.load(framework)
         self._host = Host(self._framework, self._clock)
         self.ask = self._host.serve
+        self.adopt = self._host.adopt
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:

@@ -27,13 +27,14 @@ _IMPORT_SECONDS = 120.0
 
 
 class Limits(Struct, frozen=True):
-    """`call_seconds`: seconds of processor time that one call into a submission may take.
+    """How many seconds of processor time one call into a submission may take, and one cell.
 
     By the clock on the wall it may take `PATIENCE` times as long: on a busy machine, a call that
     waits its turn is no endless loop.
     """
 
     call_seconds: float = 5.0
+    cell_seconds: float = 30.0
 
 
 class CallTimeoutError(BaseException):
@@ -73,7 +74,9 @@ class Clock:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.interrupted = False
+        self.rang = False
         self._started = self._started_processor = 0.0
+        self._seconds = limits.call_seconds
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
@@ -93,11 +96,16 @@ class Clock:
             signal.signal(signal.SIGINT, interrupt)
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
-        """Limit the body's time; raises `CallTimeoutError` in it when it is over."""
+    def running(self, seconds: float | None = None) -> Iterator[None]:
+        """Limit the body's time, to that of a call where nothing else is said.
+
+        Raises `CallTimeoutError` in it when the time is over.
+        """
+        self._seconds = self.limits.call_seconds if seconds is None else seconds
+        self.rang = False
         self._started, self._started_processor = time.monotonic(), time.process_time()
         if self._owns_signals():
-            signal.setitimer(signal.ITIMER_REAL, self.limits.call_seconds, _REPEAT_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds, _REPEAT_SECONDS)
             try:
                 yield
             finally:
@@ -115,6 +123,7 @@ class Clock:
 
     def _on_alarm(self, _number: int, frame: FrameType | None) -> None:
         if self._is_over(frame) and not _raising_is_lost(frame) and not _being_debugged():
+            self.rang = True
             raise CallTimeoutError
 
     def _is_over(self, frame: FrameType | None) -> bool:
@@ -123,7 +132,7 @@ class Clock:
         if _importing(frame):
             return wall > _IMPORT_SECONDS
         used = time.process_time() - self._started_processor
-        return used >= self.limits.call_seconds or wall >= PATIENCE * self.limits.call_seconds
+        return used >= self._seconds or wall >= PATIENCE * self._seconds
 
     def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
         self.interrupted = True
@@ -136,12 +145,13 @@ class Clock:
         caller = ctypes.c_ulong(threading.get_ident())
 
         def interrupt() -> None:
-            wait = self.limits.call_seconds
+            wait = self._seconds
             while not over.wait(wait):
                 wait = _REPEAT_SECONDS
                 if not self._is_over(sys._current_frames().get(caller.value)):  # noqa: SLF001
                     continue
                 fired.set()
+                self.rang = True
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     caller, ctypes.py_object(CallTimeoutError)
                 )

@@ -30,6 +30,20 @@ class Load(Struct, frozen=True, tag=True):
     path: str
 
 
+class RunCell(Struct, frozen=True, tag=True):
+    """Run the next cell of a notebook; the first one begins a new module of that name.
+
+    `name` is what tracebacks call it. A `graded` cell is the course's own: it runs as it stands,
+    whatever the cells before it have changed in the shell.
+    """
+
+    source: str
+    module: str
+    name: str
+    first: bool = False
+    graded: bool = False
+
+
 class Build(Struct, frozen=True, tag=True):
     """Build a description and keep the live object."""
 
@@ -58,7 +72,7 @@ class Clear(Struct, frozen=True, tag=True):
     then: Build | Call | Measure | None = None
 
 
-Request = Load | Clear | Build | Call | Measure
+Request = Load | RunCell | Clear | Build | Call | Measure
 
 
 class Returned(Struct, frozen=True, tag=True):

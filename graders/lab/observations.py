@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -174,3 +175,24 @@ class Gradients(Struct, frozen=True, tag=True):
 
     by_name: dict[str, Values | None]
     of_input: Values | None = None
+
+
+Kind = Literal["stream", "display_data", "execute_result", "error"]
+
+
+class Output(Struct, frozen=True, tag=True):
+    """One output of a notebook's cell. `kind` is nbformat's `output_type`.
+
+    `texts`: of a "stream", what was printed by the stream's name; of "display_data" and of an
+    "execute_result", text by MIME type; of an "error", its `ename`, `evalue` and `traceback`.
+    """
+
+    kind: Kind
+    texts: dict[str, str]
+
+
+class CellRun(Struct, frozen=True, tag=True):
+    """What a cell showed, and whether it ran to its end."""
+
+    outputs: tuple[Output, ...]
+    completed: bool

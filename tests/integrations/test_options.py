@@ -54,7 +54,7 @@ def test_numbers_are_taken_as_text_or_as_numbers_and_rounded_up(name: str, numbe
 
 @pytest.mark.parametrize("name", ["memori", "", "MEMORY", "call-seconds", "__class__"])
 def test_an_unknown_limit_is_named_with_those_that_exist(name: str) -> None:
-    expected = f"unknown limit {name!r}: there are call_seconds, {', '.join(NAMES)}"
+    expected = f"unknown limit {name!r}: there are call_seconds, cell_seconds, {', '.join(NAMES)}"
     for texts, table in (((f"{name}=1",), {}), ((), {name: 1})):
         with pytest.raises(RequestError) as raised:
             understood(texts, table)
@@ -64,7 +64,7 @@ def test_an_unknown_limit_is_named_with_those_that_exist(name: str) -> None:
 BAD = ["", "0", "-1", "much", "nan", "inf", "-inf", "1 MiB", "0x10", "1,5", "1=2"]
 
 
-@pytest.mark.parametrize("name", ["call_seconds", *NAMES])
+@pytest.mark.parametrize("name", ["call_seconds", "cell_seconds", *NAMES])
 @pytest.mark.parametrize("text", BAD)
 def test_a_limit_that_is_no_number_above_zero_is_refused(name: str, text: str) -> None:
     with pytest.raises(RequestError) as raised:
@@ -165,7 +165,10 @@ def test_a_course_s_mistake_is_a_wrong_request(
     [
         (Wishes(framework="caffe"), "unknown framework 'caffe': lazylab has torch"),
         (Wishes(device="tpu"), "unknown device 'tpu': lazylab judges on auto, cpu"),
-        (Wishes(limits=("memori=1",)), "unknown limit 'memori': there are call_seconds, memory"),
+        (
+            Wishes(limits=("memori=1",)),
+            "unknown limit 'memori': there are call_seconds, cell_seconds, memory",
+        ),
         (Wishes(limits=("memory=0",)), "the limit memory takes a number above 0, not '0'"),
         (Wishes(limits=("memory",)), "the limit memory takes a number above 0, not ''"),
     ],

@@ -113,4 +113,6 @@ def test_without_a_seal_the_output_says_so() -> None:
 def test_an_unknown_limit_ends_in_2() -> None:
     done = lazylab("check", EXERCISE, "--submission", WRONG, "--limit", "memry=1")
     assert done.returncode == 2
-    assert done.stderr.startswith("lazylab: unknown limit 'memry': there are call_seconds, memory")
+    assert done.stderr.startswith(
+        "lazylab: unknown limit 'memry': there are call_seconds, cell_seconds, memory"
+    )

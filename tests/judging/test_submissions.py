@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from graders.judging.exercises import Bank, UnknownExerciseError
@@ -55,9 +56,78 @@ def test_a_file_that_could_be_anything_has_to_be_named(
         find_submission(_file(tmp_path, text), bank)
 
 
+def _notebook(folder: Path, *sources: str, name: str = "homework.ipynb") -> Path:
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return _file(folder, nbformat.writes(nbformat.v4.new_notebook(cells=cells)), name)
+
+
+def test_a_notebook_is_known_by_the_functions_of_all_its_cells(bank: Bank, tmp_path: Path) -> None:
+    path = _notebook(
+        tmp_path,
+        "%matplotlib inline",
+        "def f(:",
+        "x = 1",
+        "def repair(net, in_features): ...",
+        "class Odd: ...",
+    )
+    found = find_submission(path, bank)
+    assert found == Submission(path, "dimension_mismatch")
+    assert found.file_for(bank.exercise("dimension_mismatch"), "torch") == path
+    assert not found.answers(bank.exercise("variable_inputs"))
+
+
+def test_a_notebook_is_known_by_its_name_or_its_folder(bank: Bank, tmp_path: Path) -> None:
+    named = _notebook(tmp_path, name="variable_inputs.ipynb")
+    assert find_submission(named, bank).only == "variable_inputs"
+    inside = _notebook(tmp_path / "lifecycle" / "mine")
+    assert find_submission(inside, bank).only == "lifecycle"
+
+
+def test_a_notebook_is_for_the_exercise_that_was_named(bank: Bank, tmp_path: Path) -> None:
+    path = _notebook(tmp_path, "def repair(net, in_features): ...")
+    chosen = [bank.exercise("variable_inputs")]
+    assert find_submission(path, bank, chosen).only == "variable_inputs"
+
+
+GRADE = "from graders import grade\ngrade('dimension_mismatch')"
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [(), ("",), ("def unknown(): ...",), ("'def repair(): ...'",), ("%%time\nx",), (GRADE,)],
+)
+def test_a_notebook_that_could_be_anything_has_to_be_named(
+    bank: Bank, tmp_path: Path, sources: tuple[str, ...]
+) -> None:
+    with pytest.raises(SubmissionError, match="cannot tell which exercise"):
+        find_submission(_notebook(tmp_path, *sources), bank)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "def repair(net, in_features): ..."])
+def test_what_is_no_notebook_has_to_be_named(bank: Bank, tmp_path: Path, text: str) -> None:
+    path = _file(tmp_path, text, "homework.ipynb")
+    with pytest.raises(SubmissionError, match="cannot tell which exercise"):
+        find_submission(path, bank)
+    chosen = [bank.exercise("dimension_mismatch")]
+    assert find_submission(path, bank, chosen).only == "dimension_mismatch"
+
+
+@pytest.mark.parametrize("name", ["for_torch.py", "homework.ipynb"])
+def test_what_is_nested_too_deeply_has_to_be_named(bank: Bank, tmp_path: Path, name: str) -> None:
+    deep = "-" * 100_000 + "1"
+    path = _file(tmp_path, deep, name) if name.endswith(".py") else _notebook(tmp_path, deep)
+    with pytest.raises(SubmissionError, match="cannot tell which exercise"):
+        find_submission(path, bank)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("nowhere", "no submission at"), ("notes.txt", "not .txt"), ("README", "without an ending")],
+    [
+        ("nowhere", "no submission at"),
+        ("notes.txt", "not .txt"),
+        ("notes.ipynb.txt", "one .py file or a notebook, not .txt"),
+        ("README", "without an ending"),
+    ],
 )
 def test_what_is_no_submission_is_refused(
     bank: Bank, tmp_path: Path, name: str, message: str

@@ -25,6 +25,7 @@ from graders.lab.messages import (
     Reply,
     Request,
     Returned,
+    RunCell,
 )
 from graders.lab.sealed.messages import Allowance, Ended
 from graders.lab.sealed.replies import Replies
@@ -46,7 +47,7 @@ class SealedLab:
         self._allowance = allowance
         self._replies = Replies(sandbox.hello.instruments)
         self._left = float(allowance.wall)
-        self._load: Load | None = None
+        self._loads: list[Load | RunCell] = []
         self._number = 0
         self._channel: socket.socket | None = None
         self._cleared: Clear | None = None
@@ -63,10 +64,8 @@ class SealedLab:
 
     def ask(self, request: Request) -> Reply:
         """Send a request, wait for its reply."""
-        if isinstance(request, Load):
-            self._load = request
-            self._end("")
-            return self._replaced()
+        if isinstance(request, Load | RunCell):
+            return self._loaded(request)
         if self._channel is None:
             if not isinstance(request, Clear):
                 return Died(self._why)  # what the case was about is gone
@@ -78,8 +77,21 @@ class SealedLab:
             return Returned(None)
         return self._asked(request)
 
+    def _loaded(self, request: Load | RunCell) -> Reply:
+        """A file, or one more cell. What ended the process, or hung, is not run in the next one."""
+        if isinstance(request, Load) or request.first:
+            self._loads = []
+            self._end("")
+        again = self._replaced() if self._channel is None else Returned(None)
+        if not isinstance(again, Returned):
+            return again
+        reply = self._asked(request)
+        if isinstance(request, Load) or not isinstance(reply, Died | Hung):
+            self._loads.append(request)
+        return reply
+
     def _replaced(self) -> Reply:
-        """A new child, with the submission loaded if there is one."""
+        """A new child, with all of the submission loaded that there is."""
         if self._left <= 0:
             self._why = "wall_time"
             return Died(self._why)
@@ -92,11 +104,15 @@ class SealedLab:
                 self._fork()
             except framed.ClosedError:
                 raise SealError("the sealed processes die before they are sealed") from None
-        return Returned(None) if self._load is None else self._asked(self._load)
+        for request in self._loads:
+            reply = self._asked(request)
+            if self._channel is None or isinstance(request, Load):
+                return reply
+        return Returned(None)  # cells may fail, and the next ones go on
 
     def _fork(self) -> None:
         """A child that says that it is sealed."""
-        self._number, self._channel = self._sandbox.fork(self._allowance, self._limits.call_seconds)
+        self._number, self._channel = self._sandbox.fork(self._allowance, self._limits)
         try:
             until = time.monotonic() + _SEALING_SECONDS
             said = _codec.decode(framed.receive(self._channel, until))
@@ -114,13 +130,13 @@ class SealedLab:
             data = _codec.encode(request)
         self._cleared = None
         started = time.monotonic()
-        wait = PATIENCE * self._limits.call_seconds + _GRACE_SECONDS
+        wait = PATIENCE * self._seconds(request) + _GRACE_SECONDS
         try:
             until = started + min(wait, max(self._left, 0.0))
             framed.send(self._channel, data, until)
             reply = self._replies.read(request, framed.receive(self._channel, until))
         except framed.LateError:
-            return self._late(started)
+            return self._late(request, started)
         except framed.ClosedError:
             return self._died(self._end("exit"))
         except MalformedError:
@@ -130,12 +146,17 @@ class SealedLab:
             self._left -= time.monotonic() - started
         return reply
 
-    def _late(self, started: float) -> Reply:
+    def _seconds(self, request: Request) -> float:
+        """How long it may take."""
+        limits = self._limits
+        return limits.cell_seconds if isinstance(request, RunCell) else limits.call_seconds
+
+    def _late(self, request: Request, started: float) -> Reply:
         if time.monotonic() - started >= self._left:
             self._end("wall_time")
             return Died("wall_time")
         self._end("signal")
-        return Hung(self._limits.call_seconds)
+        return Hung(self._seconds(request))
 
     def _died(self, ended: Ended | None) -> Reply:
         if ended is not None and ended.status < 0:

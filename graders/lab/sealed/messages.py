@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from graders.lab.limits import Limits
+
 
 class Allowance(Struct, frozen=True):
     """What one submission may use. Sizes in MiB, times in seconds.
@@ -50,7 +52,7 @@ class Fork(Struct, frozen=True, tag=True):
 
     number: int
     allowance: Allowance
-    call_seconds: float
+    limits: Limits
     processors: tuple[int, ...]
 
 

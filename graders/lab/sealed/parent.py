@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import types
 from importlib import metadata
 
 from graders.lab import framed
@@ -103,7 +104,7 @@ class Parent:
                 return
             os.close(self._seal.descriptor)
             greet(own)
-            serve(own, self._framework, order.call_seconds)
+            serve(own, self._framework, order.limits)
 
     def _reap(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -139,6 +140,14 @@ def _end(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+def _get_ready_for_notebooks() -> None:
+    """Import what runs cells, if it is installed; its first use imports more."""
+    with contextlib.suppress(ImportError):
+        from graders.lab.cells import Notebook  # noqa: PLC0415
+
+        Notebook(types.ModuleType("warm")).run("1", "warm", graded=False)
+
+
 def _returned_types(framework: Framework) -> dict[str, str]:
     """What each instrument gives back, as annotated: the judge holds a child's replies to it."""
     return {
@@ -154,6 +163,7 @@ def main(line: socket.socket) -> None:
     try:
         framework = load(start.framework)
         framework.get_warm()
+        _get_ready_for_notebooks()
         parent = Parent(line, framework, Seal(start.readable))
         version = metadata.version(start.framework)
         hello = Hello(start.framework, version, _returned_types(framework))

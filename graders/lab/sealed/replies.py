@@ -26,9 +26,10 @@ from graders.lab.messages import (
     Reply,
     Request,
     Returned,
+    RunCell,
     Strange,
 )
-from graders.lab.observations import Raised
+from graders.lab.observations import CellRun, Raised
 from graders.lab.plain import Exporter
 
 _KNOWN = {
@@ -41,7 +42,10 @@ _PLAIN = {kind.__name__: kind for kind in (int, float, str, bool, list, tuple, d
     "None": None
 }
 _codec = Codec(Reply)
-_MOST_OF_AN_ANSWER = 2**18
+# Bytes: of an answer, and of what a cell shows with its pictures.
+_MOST: dict[type, int] = {Call: 2**18, RunCell: 2**23}
+_RUNNING = Call | Load | Measure | RunCell
+_MOST_OUTPUTS = 300
 _MOST_PRINTED = 10_100
 _MOST_TEXT = 400
 _MOST_NAME = 100
@@ -90,7 +94,7 @@ class Replies:
 
     def read(self, request: Request, data: memoryview) -> Reply:
         """The reply in these bytes; `MalformedError` if they hold none to this request."""
-        if isinstance(request, Call) and len(data) > _MOST_OF_AN_ANSWER:
+        if len(data) > _MOST.get(type(request), len(data)):
             raise MalformedError("a larger answer than a lab gives")
         return self.fitting(request, _codec.decode(data))
 
@@ -99,9 +103,9 @@ class Replies:
         match reply:
             case Returned(value=value, printed=printed):
                 return Returned(self._value(request, value), printed[:_MOST_PRINTED])
-            case Failed(error=error, printed=printed) if isinstance(request, Call | Load | Measure):
+            case Failed(error=error, printed=printed) if isinstance(request, _RUNNING):
                 return Failed(_bounded(error), printed[:_MOST_PRINTED])
-            case Hung(where=where, printed=printed) if isinstance(request, Call | Load | Measure):
+            case Hung(where=where, printed=printed) if isinstance(request, _RUNNING):
                 seconds = min(max(reply.seconds, 0.0), _LONGEST)
                 return Hung(seconds, where[:_MOST_TEXT], printed[:_MOST_PRINTED])
             case Missing(function=name, found=found) if (
@@ -114,10 +118,14 @@ class Replies:
     def _value(self, request: Request, value: Any) -> Any:
         if isinstance(request, Call):
             return self._answer(value)
-        if isinstance(request, Measure):
+        if isinstance(request, RunCell):
+            wanted: Any = CellRun
+        elif isinstance(request, Measure):
             wanted = self._types.get(request.instrument)
         else:
             wanted = Handle if isinstance(request, Build) else None
+        if isinstance(value, CellRun) and len(value.outputs) > _MOST_OUTPUTS:
+            raise MalformedError("more outputs than a cell has")
         try:
             return msgspec.convert(value, wanted)
         except (msgspec.ValidationError, RecursionError) as error:

@@ -29,6 +29,7 @@ from typing import Literal
 
 from graders.lab import framed
 from graders.lab.codec import Codec
+from graders.lab.limits import Limits
 from graders.lab.sealed import control
 from graders.lab.sealed.messages import Allowance, Cold, Ended, Fork, FromParent, Hello, Kill, Start
 
@@ -140,14 +141,14 @@ class Sandbox:
         errors = self._errors.read()
         return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
 
-    def fork(self, allowance: Allowance, call_seconds: float) -> tuple[int, socket.socket]:
+    def fork(self, allowance: Allowance, limits: Limits) -> tuple[int, socket.socket]:
         """A new child: its number, and the channel to its lab; `ClosedError` if the parent died."""
         self.hello  # noqa: B018  wait until it is warm, or say why it is not
         self._forked += 1
         ours, theirs = socket.socketpair()
         # Where the judge may run: they take turns.
         processors = tuple(os.sched_getaffinity(0))
-        order = Fork(self._forked, allowance, call_seconds, processors)
+        order = Fork(self._forked, allowance, limits, processors)
         try:
             with theirs:
                 control.send(self._line, _codec.encode(order), theirs.fileno())

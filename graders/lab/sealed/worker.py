@@ -20,9 +20,9 @@ def greet(channel: socket.socket, trouble: str = "") -> None:
     framed.send(channel, _codec.encode(Returned(trouble)))
 
 
-def serve(channel: socket.socket, framework: Framework, call_seconds: float) -> None:
+def serve(channel: socket.socket, framework: Framework, limits: Limits) -> None:
     """Serve one lab's requests."""
-    clock = Clock(Limits(call_seconds))
+    clock = Clock(limits)
     host = Host(framework, clock)
     with clock.installed():
         while True:
