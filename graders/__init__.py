@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.integrations.notebook import grade
     from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
     from graders.judging.parties import Reference, Student
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from graders.strategies.sizes import flags, other_devices, sizes
 
 _HOMES = {
+    "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.agreement": ("refused",),
     "graders.judging.parties": ("Reference", "Student"),
@@ -81,6 +83,7 @@ __all__ = [
     "fitting_mlps",
     "flags",
     "given",
+    "grade",
     "mlp",
     "other_devices",
     "partial_mlps",

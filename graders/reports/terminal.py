@@ -36,7 +36,11 @@ def as_text(renderable: RenderableType, *, width: int, color: bool) -> str:
     """What rich would print, as a string."""
     file = io.StringIO()
     console = Console(
-        file=file, width=width, force_terminal=color, color_system="standard" if color else None
+        file=file,
+        width=width,
+        force_terminal=color,
+        force_jupyter=False,  # it would show itself in a notebook
+        color_system="standard" if color else None,
     )
     console.print(renderable)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()).rstrip("\n")
