@@ -9,8 +9,10 @@ import sys
 
 import typer
 
+from graders.cli.autograding import autograde
 from graders.cli.doctor import doctor
 from graders.cli.judging import check, demo, show_map
+from graders.cli.nbgrader import nbgrader
 from graders.cli.shared import WRONG_REQUEST
 from graders.doctor.mutants import NoMutatorError
 from graders.integrations.options import RequestError
@@ -30,6 +32,8 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(show_map)
 for _command in (check, demo, doctor):
     app.command()(_command)
+nbgrader.command()(autograde)
+app.add_typer(nbgrader)
 
 
 def main() -> None:

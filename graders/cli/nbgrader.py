@@ -1,0 +1,117 @@
+"""`lazylab nbgrader init`: a course folder for nbgrader, made anew or brought up to date."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from graders.cli.judging import LanguageOption
+from graders.cli.shared import FrameworkOption, bank_here, console
+from graders.integrations.options import RequestError, Wishes
+from graders.reports.texts import Texts, choose_language, texts
+
+if TYPE_CHECKING:  # an extra
+    from graders.integrations.nbgrader.courses import Course, Draft
+    from graders.judging.exercises import Exercise
+
+_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+
+nbgrader = typer.Typer(
+    name="nbgrader", help="Courses with nbgrader.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@nbgrader.command()
+def init(
+    course: Annotated[Path, typer.Argument(metavar="COURSE", help="the course's folder")],
+    exercises: Annotated[
+        list[str] | None,
+        typer.Option("--exercises", metavar="NAME,…", help="which exercises (default: all)"),
+    ] = None,
+    framework: FrameworkOption = "torch",
+    lang: LanguageOption = None,
+    assignment: Annotated[
+        str | None,
+        typer.Option("--assignment", metavar="NAME", help="make all of them one assignment"),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="show what would change in notebooks that exist")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="with --update: change it")] = False,
+) -> None:
+    """Make nbgrader_config.py, and a source notebook with its solutions for each exercise.
+
+    What exists is left alone. --update is about cells that you have not changed.
+    """
+    if write and not update:
+        raise RequestError("--write goes with --update: look first at what would change")
+    Wishes(framework=framework).checked()
+    words = texts(choose_language(lang))
+    found, chosen = _asked_for(course, assignment, exercises or [], framework)
+    lacks_line = found.config.exists and not found.is_configured
+    notebooks = [
+        found.notebook(exercise, framework, words.language, or_its_own=lang is None)
+        for exercise in chosen
+    ]
+    drafts = [found.config, *notebooks]
+    for draft in drafts:
+        written = (write and draft.outdated) if draft.exists else (write or not update)
+        if written:
+            draft.write()
+        _print(f"{draft.path}  {_state(draft, words, written=written, update=update)}")
+        _print(*(_changes(draft, words) if update else ()))
+    if lacks_line:
+        _print(f"\n{found.config.path} {words.say('course.config_lacks')}\n", found.configure_lines)
+    if update and not write and any(draft.outdated or not draft.exists for draft in drafts):
+        _print(words.say("course.show"))
+
+
+def _asked_for(
+    folder: Path, assignment: str | None, names: list[str], framework: str
+) -> tuple[Course, list[Exercise]]:
+    """The course and its exercises; RequestError where nbgrader's format cannot be written."""
+    try:
+        from graders.integrations.nbgrader.courses import (  # noqa: PLC0415  an extra
+            Course,
+            chosen_exercises,
+        )
+    except ModuleNotFoundError as error:
+        raise RequestError(
+            f"a course needs {error.name}: pip install -c constraints.txt -e '.[nbgrader]'"
+        ) from error
+    return Course(folder, assignment), chosen_exercises(bank_here(), names, framework)
+
+
+def _state(draft: Draft, words: Texts, *, written: bool, update: bool) -> str:
+    """What has become of a file, or would."""
+    if not draft.exists:
+        return words.say("course.made" if written else "course.new")
+    states = []
+    if draft.outdated:
+        state = "updated" if written else "newer" if update else "newer_look"
+        states.append(words.say(f"course.{state}"))
+    if draft.yours:
+        states.append(words.say("course.yours", count=draft.yours))
+    return "; ".join(states) or words.say("course.unchanged")
+
+
+def _changes(draft: Draft, words: Texts) -> Iterator[Text]:
+    """Cell by cell what would change, as a diff, and what stays because it was changed."""
+    for change in draft.changes:
+        yield Text(f"  {change.grade_id}: {words.say(f'course.cell_{change.kind}')}", style="bold")
+        before, after = change.before.splitlines(), change.after.splitlines()
+        diff = difflib.unified_diff(before, after, lineterm="")
+        for line in islice(diff, 2, None):  # its first lines would name two files
+            yield Text(f"    {line}", style=_COLORS.get(line[0], ""))
+
+
+def _print(*lines: str | Text) -> None:
+    """Lines as they are, however long: they are to be copied."""
+    for line in lines:
+        console().print(line if isinstance(line, Text) else Text(line), soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Course folders for nbgrader, made from the same prompts, stubs and solutions as everything else."""
