@@ -11,7 +11,7 @@ from graders.judging.report import CheckReport
 from graders.reports.terminal import as_text, check_block, check_line
 from graders.reports.texts import Texts
 
-_WIDTH = 100
+_WIDTH = 88
 _PRE = '<pre style="line-height:1.4;white-space:pre-wrap;margin:0">{code}</pre>'
 
 
