@@ -93,7 +93,7 @@ def test_it_shows_itself_once_and_nothing_on_stderr(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("wrong", "It looks as if you believed"),
+        ("wrong", "See for yourself"),
         ("raising", "IndexError"),
         ("missing", "initialized"),
     ],
