@@ -34,7 +34,7 @@ def run(course: Path, *command: str) -> float:
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=course,
-        env=os.environ | {"OMP_NUM_THREADS": "1"},
+        env=os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
         check=False,

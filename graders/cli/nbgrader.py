@@ -55,11 +55,8 @@ def init(
     words = texts(choose_language(lang))
     found, chosen = _asked_for(course, assignment, exercises or [], framework)
     lacks_line = found.config.exists and not found.is_configured
-    notebooks = [
-        found.notebook(exercise, framework, words.language, or_its_own=lang is None)
-        for exercise in chosen
-    ]
-    drafts = [found.config, *notebooks]
+    settings = (framework, words.language)
+    drafts = [found.config, *(found.notebook(e, *settings, or_its_own=not lang) for e in chosen)]
     for draft in drafts:
         written = (write and draft.outdated) if draft.exists else (write or not update)
         if written:

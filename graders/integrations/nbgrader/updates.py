@@ -69,13 +69,14 @@ def compare(existing: NotebookNode, generated: NotebookNode) -> Update:
 
 
 def _mates(cells: list[NotebookNode], generated: list[NotebookNode]) -> dict[int, NotebookNode]:
-    """For each cell by its index what is generated for it: by nbgrader's name, else by the id.
+    """For each cell by its index what is generated for it: by its id, else by nbgrader's name.
 
-    Whoever gives a cell another name leaves it its id. A copy of a cell has neither to itself.
+    The id stays with a cell that gets another name, and a copy gets an id of its own. But some
+    programs know no ids.
     """
     by_name = {grade_id(cell): cell for cell in generated}
     mates = {}
-    for names in ([grade_id(cell) for cell in cells], [str(cell.get("id")) for cell in cells]):
+    for names in ([cell.id for cell in cells], [grade_id(cell) for cell in cells]):
         for index, name in enumerate(names):
             if index not in mates and name in by_name:
                 mates[index] = by_name.pop(name)

@@ -24,7 +24,10 @@ def run(folder: Path, *command: str, status: int = 0) -> str:
     done = subprocess.run(
         [str(COMMANDS / command[0]), *command[1:]],
         cwd=folder,
-        env=os.environ | {"OMP_NUM_THREADS": "1", "COLUMNS": "200", "LAZYLAB_LANG": "en"},
+        # nbgrader looks for alembic on the path.
+        env=os.environ
+        | {"PATH": f"{COMMANDS}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
+        | {"COLUMNS": "200", "LAZYLAB_LANG": "en"},
         capture_output=True,
         text=True,
         check=False,
