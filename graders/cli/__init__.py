@@ -11,6 +11,7 @@ import typer
 
 from graders.cli.autograding import autograde
 from graders.cli.doctor import doctor
+from graders.cli.hints import hint
 from graders.cli.judging import check, demo, show_map
 from graders.cli.nbgrader import nbgrader
 from graders.cli.shared import WRONG_REQUEST
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback(invoke_without_command=True)(show_map)
-for _command in (check, demo, doctor):
+for _command in (check, demo, doctor, hint):
     app.command()(_command)
 nbgrader.command()(autograde)
 app.add_typer(nbgrader)

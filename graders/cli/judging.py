@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +24,7 @@ from graders.cli.shared import (
 from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
-from graders.reports import json_file
+from graders.reports import classroom, files, gradescope, json_file
 from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -39,6 +41,17 @@ LanguageOption = Annotated[
     str | None, typer.Option("--lang", help="en or zh; else LAZYLAB_LANG, else the system's")
 ]
 
+ReportOption = Annotated[
+    Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
+]
+GradescopeOption = Annotated[
+    Path | None, typer.Option("--report-gradescope", metavar="FILE", help="Gradescope's results")
+]
+ClassroomOption = Annotated[
+    Path | None,
+    typer.Option("--report-classroom", metavar="FILE", help="GitHub Classroom's result"),
+]
+
 
 def show_map(context: typer.Context, lang: LanguageOption = None) -> None:
     """The map: all exercises in order, and what you have earned so far."""
@@ -46,7 +59,7 @@ def show_map(context: typer.Context, lang: LanguageOption = None) -> None:
         return
     bank = bank_here()
     words = texts(choose_language(lang))
-    report = _judged(bank, bank.exercises, Wishes().checked())
+    report = judged(bank, bank.exercises, Wishes().checked())
     _show_points(bank, report, words)
 
 
@@ -59,9 +72,9 @@ def check(
     official: Annotated[
         bool, typer.Option("--official", help="fixed seed; what was not started counts as failed")
     ] = False,
-    report_json: Annotated[
-        Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
-    ] = None,
+    report_json: ReportOption = None,
+    report_gradescope: GradescopeOption = None,
+    report_classroom: ClassroomOption = None,
     sealed: Annotated[
         bool | None,
         typer.Option(
@@ -90,7 +103,7 @@ def check(
         submission, framework, device, official, sealed, tuple(limit or ()), seed
     ).checked()
     chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
-    report = _judged(bank, chosen, wishes, named=bool(exercise))
+    report = judged(bank, chosen, wishes, named=bool(exercise))
     terminal = console()
     for found in report.exercises:
         known = bank.exercise(found.name)
@@ -99,8 +112,9 @@ def check(
     _show_points(bank, report, words)
     if submission is not None and not sealed:
         console(errors=True).print(words.say("label.unsealed"), style="yellow")
-    if report_json is not None:
-        _write(report, report_json)
+    _write(report_json, partial(json_file.encode, report))
+    _write(report_gradescope, partial(gradescope.encode, report, bank, words))
+    _write(report_classroom, partial(classroom.encode, report, bank, words))
     if report.grader_failed:
         raise typer.Exit(GRADER_FAILED)
     raise typer.Exit(FULL_MARKS if report.earned == report.possible else MARKS_LOST)
@@ -115,7 +129,7 @@ def demo(lang: LanguageOption = None) -> None:
         terminal.print(scene.body)
 
 
-def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:
+def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:
     """Judge, with a progress bar while it takes more than a moment."""
     submission = wishes.chosen_submission(bank, chosen if named else [])
     answered = [found for found in chosen if submission.answers(found)]
@@ -133,11 +147,11 @@ def _judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool =
     with progress, contextlib.closing(wishes.judge(bank)) as judge:
         task = progress.add_task("", total=sum(len(found.checks) for found in answered))
 
-        def judged(found: Exercise) -> ExerciseReport:
+        def reported(found: Exercise) -> ExerciseReport:
             progress.update(task, description=found.name)
             return judge.judge(found, submission, lambda: progress.advance(task))
 
-        reports = [judged(found) for found in answered]
+        reports = [reported(found) for found in answered]
     return Report(reports, seed=judge.effort.seed, seal=judge.seal)
 
 
@@ -148,8 +162,11 @@ def _show_points(bank: Bank, report: Report, words: Texts) -> None:
     console().print(points_table(report, prompts, words))
 
 
-def _write(report: Report, path: Path) -> None:
+def _write(path: Path | None, encode: Callable[[], bytes]) -> None:
+    """Write a rendering of the report, if it was asked for."""
+    if path is None:
+        return
     try:
-        json_file.write(report, path)
+        files.write(encode(), path)
     except OSError as error:
         raise RequestError(f"cannot write the report to {path}: {error.strerror}") from error

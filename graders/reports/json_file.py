@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from graders.judging.report import Report
+from graders.reports import files
 
 
 def encode(report: Report) -> bytes:
@@ -18,12 +17,4 @@ def encode(report: Report) -> bytes:
 
 def write(report: Report, path: Path) -> None:
     """Write the report to a file, whole or not at all: an old one survives a full disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(encode(report))
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    files.write(encode(report), path)
