@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from graders.integrations.options import RequestError
+from graders.integrations.options import RequestError, keep_tidy
 from graders.judging.exercises import Bank
 
 FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
@@ -28,6 +28,7 @@ def console(*, errors: bool = False) -> Console:
 def bank_here() -> Bank:
     """The bank that this program stands in; it is not part of an installed wheel."""
     bank = Bank()
+    keep_tidy(bank)
     if not bank.exercises:
         raise RequestError(
             f"no exercises below {bank.root}: lazylab works in a clone of its repository, "

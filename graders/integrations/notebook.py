@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 
+from graders.integrations.options import keep_tidy
 from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import OFFICIAL_SEED, Judge
@@ -31,6 +32,7 @@ def grade(exercise: str, *checks: str, framework: str = "torch", lang: str | Non
     from IPython.display import display  # noqa: PLC0415  installed wherever notebooks run
 
     with _nothing_on_stderr():
+        keep_tidy(Bank())
         known = Bank().exercise(exercise)
         names = [check.name for check in known.checks]
         unknown = [name for name in checks if name not in names]

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from hypothesis import configuration
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
@@ -137,6 +138,11 @@ def _number(name: str, value: Any) -> float:
     if number > _LARGEST_LIMIT:
         raise RequestError(f"the limit {name} takes at most {_LARGEST_LIMIT:,}, not {value!r}")
     return number
+
+
+def keep_tidy(bank: Bank) -> None:
+    """Have Hypothesis keep its tables in the bank, and not where somebody happens to stand."""
+    configuration.set_hypothesis_home_dir(state_folder(bank) / "hypothesis")
 
 
 def state_folder(bank: Bank) -> Path:

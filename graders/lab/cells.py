@@ -189,6 +189,7 @@ class Notebook:
         tree: Any = _compile(text, name, "exec", ast.PyCF_ONLY_AST)
         last = tree.body.pop() if tree.body and type(tree.body[-1]) is _Expr else None
         names = self._module.__dict__
+        sys.settrace(None)  # it could jump over an assert
         _exec(_compile(tree, name, "exec"), names)
         if last is None:
             return None

@@ -17,7 +17,7 @@ from traitlets import List, Unicode
 
 from graders.integrations.nbgrader.grading import UNGRADED, Graded, Grader
 from graders.integrations.nbgrader.store import Store
-from graders.integrations.options import Wishes
+from graders.integrations.options import Wishes, keep_tidy
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 
@@ -54,6 +54,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 @functools.cache
 def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
     """A judge with warm parents, one for all submissions that this process grades."""
+    keep_tidy(Bank())
     wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
     judge = wishes.checked().judge(Bank())
     atexit.register(judge.close)

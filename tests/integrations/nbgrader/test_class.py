@@ -15,6 +15,7 @@ from graders.integrations.options import Wishes
 from graders.judging.exercises import Bank
 from graders.judging.programs import NotebookFile
 
+pytestmark = pytest.mark.xdist_group("one class")  # it is graded once
 LIMITS = ("cell_seconds=1",)
 SECONDS = 'configure(c, limits=("cell_seconds=1",))'
 
