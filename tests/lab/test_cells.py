@@ -202,7 +202,10 @@ def test_cells_share_their_names(notebook: Notebook) -> None:
     assert shown == [_result("41")]
 
 
-def test_results_are_kept_as_ipython_keeps_them(notebook: Notebook) -> None:
+def test_results_are_kept_as_ipython_keeps_them(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(builtins, "_", raising=False)  # left by Python's own display hook
     assert notebook.shows("6 * 7", "_ + 1") == [_result("43")]
     assert notebook.shows("Out[1], In[1]") == [_result("(42, '6 * 7')")]
 

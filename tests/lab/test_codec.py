@@ -24,6 +24,7 @@ from graders.lab.messages import (
     Reply,
     Request,
     Returned,
+    RunCell,
     Strange,
 )
 from graders.lab.observations import Raised, Values
@@ -57,6 +58,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return SCALARS[hint]
     if typing.get_origin(hint) is tuple and parts[-1] is ...:
         return st.lists(_of(parts[0]), max_size=3).map(tuple)
+    if typing.get_origin(hint) is typing.Literal:
+        return st.sampled_from(parts)
     if typing.get_origin(hint) is dict:
         return st.dictionaries(_of(parts[0]), _of(parts[1]), max_size=3)
     if parts:
@@ -81,7 +84,7 @@ VALUES = st.recursive(
     ),
     max_leaves=10,
 )
-ASKED = st.one_of([_struct(kind) for kind in (Load, Clear, Build, Call, Measure)])
+ASKED = st.one_of([_struct(kind) for kind in (Load, RunCell, Clear, Build, Call, Measure)])
 ANSWERED = st.one_of([_struct(kind) for kind in typing.get_args(Reply)])
 
 
