@@ -11,8 +11,7 @@ import typer
 from rich.table import Table
 
 from graders.cli.judging import LanguageOption
-from graders.cli.shared import FULL_MARKS, MARKS_LOST, console, tracked
-from graders.integrations.options import RequestError
+from graders.cli.shared import FULL_MARKS, MARKS_LOST, console, extra_missing, tracked
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra
@@ -43,9 +42,7 @@ def autograde(
     try:
         from graders.integrations.nbgrader import autograding  # noqa: PLC0415  an extra
     except ModuleNotFoundError as error:
-        raise RequestError(
-            f"a course needs {error.name}: pip install -c constraints.txt -e '.[nbgrader]'"
-        ) from error
+        raise extra_missing(error) from error
 
     def waiting(results: Iterator[StudentGraded], total: int) -> Iterator[StudentGraded]:
         return tracked(results, total, assignment)

@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from graders.cli.judging import LanguageOption
-from graders.cli.shared import FrameworkOption, bank_here, console
+from graders.cli.shared import FrameworkOption, bank_here, console, extra_missing
 from graders.integrations.options import RequestError, Wishes
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -79,9 +79,7 @@ def _asked_for(
             chosen_exercises,
         )
     except ModuleNotFoundError as error:
-        raise RequestError(
-            f"a course needs {error.name}: pip install -c constraints.txt -e '.[nbgrader]'"
-        ) from error
+        raise extra_missing(error) from error
     return Course(folder, assignment), chosen_exercises(bank_here(), names, framework)
 
 

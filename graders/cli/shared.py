@@ -37,6 +37,13 @@ def bank_here() -> Bank:
     return bank
 
 
+def extra_missing(error: ModuleNotFoundError) -> RequestError:
+    """What to say where the packages that courses need are not installed."""
+    return RequestError(
+        f"a course needs {error.name}: pip install -c constraints.txt -e '.[nbgrader]'"
+    )
+
+
 def tracked(items: Iterable[T], total: int, description: str) -> Iterator[T]:
     """The same items, with a progress bar for the person who waits."""
     waiting = console(errors=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from importlib import metadata
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from nbformat.notebooknode import NotebookNode
 
 from graders.integrations.nbgrader.grading import Graded, Grader
 from graders.judging.exercises import DEFAULT_ROOT
+from graders.reports import files
 
 
 class Store:
@@ -31,10 +30,7 @@ class Store:
             return msgspec.json.decode(path.read_bytes(), type=Graded)
         except (OSError, msgspec.MsgspecError):
             graded = grader.grade(nb)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            file.write(msgspec.json.encode(graded))
-        os.replace(file.name, path)  # noqa: PTH105  atomic, and the same on every system
+        files.write(msgspec.json.encode(graded), path)
         return graded
 
 
