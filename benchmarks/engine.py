@@ -28,9 +28,9 @@ from rich.table import Table
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 
 ROUNDS = 7
 DRAWN = 100

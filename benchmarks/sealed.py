@@ -23,9 +23,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits

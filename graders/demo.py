@@ -10,10 +10,10 @@ from msgspec import Struct, structs
 from rich.console import Group, RenderableType
 
 from graders.integrations.options import RequestError
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.report import Report
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import Texts

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.limits import Limits
 

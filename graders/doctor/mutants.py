@@ -19,9 +19,9 @@ from typing import Any
 from msgspec import Struct
 
 from graders.doctor.proofs import one_thread
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
+from graders.judging.searching import Effort
 from graders.lab.limits import Limits
 
 # They change how things are compared, by identity or by value, where both come to the same: `None`,

@@ -12,10 +12,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from graders.doctor.findings import Finding, finding
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, SampleAnswer
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
+from graders.judging.searching import Effort
 
 _KINDS = ("stub", "solution", "right", "wrong")
 

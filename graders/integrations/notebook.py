@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Iterator
 
 from graders.integrations.options import keep_tidy
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.programs import MAIN, Running
 from graders.judging.report import ExerciseReport
+from graders.judging.searching import Effort
 from graders.lab.limits import Limits
 from graders.reports.notebook import shown
 from graders.reports.texts import choose_language, texts

@@ -13,9 +13,10 @@ from hypothesis import configuration
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
-from graders.judging.engine import Effort, database_in
+from graders.judging.engine import database_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission, find_submission
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.labs import InProcessLabs, Labs

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from graders.judging.checks import Check
-from graders.judging.engine import Broke, Ending, Passed
+from graders.judging.endings import Broke, Ending, Passed
 from graders.judging.exercises import Exercise
 from graders.judging.transcripts import Transcript
 from graders.lab.messages import Handle, Strange

@@ -18,16 +18,8 @@ from graders.judging.agreement import Refused
 from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
-from graders.judging.engine import (
-    Broke,
-    Effort,
-    Engine,
-    Fault,
-    NotStarted,
-    Passed,
-    Verdict,
-    Wrong,
-)
+from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
+from graders.judging.engine import Engine, PassedCases
 from graders.judging.exercises import Exercise
 from graders.judging.parties import AnswerBrokeError, Reference, Student
 from graders.judging.programs import Program, program_at
@@ -39,6 +31,7 @@ from graders.judging.report import (
     Trouble,
     summed,
 )
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript, printable
 from graders.judging.troubles import of_answer, raised_by
@@ -66,6 +59,7 @@ class Judge:
     diagnose: bool = True
     labs: Labs | None = None
     _known: dict[Path, _Known] = field(default_factory=dict, repr=False, compare=False)
+    passed: PassedCases = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def seal(self) -> str:
@@ -125,6 +119,7 @@ class Judging:
             self._transcript,
             judge.effort,
             judge.database,
+            judge.passed,
         )
         self._judge = judge
         module = f"{exercise.name}_{program.path.stem.replace('.', '_')}"

@@ -22,10 +22,10 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport, ExerciseReport
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.limits import Limits
 from graders.lab.sealed.labs import SealedLabs

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 
 VARIANTS = sorted((Path(__file__).parents[1] / "variants").glob("*/*.for_torch.py"))

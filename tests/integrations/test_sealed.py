@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.limits import Limits
 from graders.lab.sealed.labs import SealedLabs

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders.judging.calibration import CalibratedLab
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.frameworks.with_torch.looking import memory
 from graders.lab.lab import InProcessLab, Lab

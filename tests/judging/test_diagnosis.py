@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from graders.judging.diagnosis import Behaviour
-from graders.judging.engine import Effort
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
+from graders.judging.searching import Effort
 
 JudgeText = Callable[[str], dict[str, CheckReport]]
 ASKED = "knows_what_an_attempt_leaves_behind"

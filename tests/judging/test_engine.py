@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from graders.judging.checks import Check, check, given
-from graders.judging.engine import Broke, Effort, Engine, Fault, NotStarted, Passed, Verdict, Wrong
+from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
+from graders.judging.engine import Engine, PassedCases
 from graders.judging.parties import Reference, Student
+from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits
@@ -187,3 +189,56 @@ def test_points_and_given_are_asked_for() -> None:
         check(points=0)
     with pytest.raises(TypeError, match="@given"):
         check(points=1)(lambda student, reference: None)
+
+
+_BELOW_500 = "def same(n): return n if n < 500 else 0"
+
+
+def test_cases_that_somebody_passed_are_not_drawn_again(run: Run) -> None:
+    passed: PassedCases = {}
+    effort = Effort(drawn=50, seed=1, small=False)
+    first = run(_same(), "def same(n): return n", effort, passed=passed)
+    assert len(passed["key"]) == first.tried
+    passed["key"] = passed["key"][:7]
+    assert run(_same(), "def same(n): return n", effort, passed=passed).tried == 7
+
+
+def test_who_fails_on_a_case_that_others_passed_sees_the_same_smallest_case(run: Run) -> None:
+    passed: PassedCases = {}
+    alone = run(_same(), _BELOW_500)
+    run(_same(), "def same(n): return n", passed=passed)
+    assert passed
+    after = run(_same(), _BELOW_500, passed=passed)
+    assert (after.ending, after.case) == (alone.ending, alone.case) == (Wrong(), {"n": 500})
+
+
+def test_what_failed_on_a_case_that_others_passed_has_failed(run: Run) -> None:
+    """Even where it is not drawn a second time."""
+    passed: PassedCases = {"key": [{"n": 9_999}]}
+    verdict = run(_same(), "def same(n): return n if n != 9_999 else 0", passed=passed)
+    assert (verdict.ending, verdict.case) == (Wrong(), {"n": 9_999})
+
+
+@pytest.mark.parametrize(
+    ("text", "effort", "more"),
+    [
+        (_BELOW_500, Effort(drawn=50, seed=1), {}),
+        ("def same(n): return n", Effort(drawn=50), {}),
+        ("def same(n): return n", Effort(seed=1), {"database": InMemoryExampleDatabase()}),
+        ("def same(n): return n", Effort(seed=1, search_seconds=0), {}),
+    ],
+    ids=["failed", "drawn afresh", "with a memory of one's own", "out of time"],
+)
+def test_only_whole_searches_that_are_the_same_for_all_are_kept(
+    run: Run, text: str, effort: Effort, more: dict[str, Any]
+) -> None:
+    passed: PassedCases = {}
+    run(_same(), text, effort, passed=passed, **more)
+    assert not passed
+
+
+def test_time_that_runs_out_on_cases_that_others_passed_is_no_pass(run: Run) -> None:
+    passed: PassedCases = {"key": [{"n": n} for n in range(500)]}
+    slow = "import time\ndef same(n):\n    time.sleep(0.01)\n    return n"
+    effort = Effort(seed=1, search_seconds=0.1, small=False)
+    assert not run(_same(), slow, effort, passed=passed).complete

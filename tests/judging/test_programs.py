@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from msgspec.structs import replace
 
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
 from graders.judging.notebooks import Cell
 from graders.judging.programs import Cells, NotebookFile, PythonFile, program_at
 from graders.judging.report import CheckReport, ExerciseReport
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits

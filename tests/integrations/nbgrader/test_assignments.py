@@ -16,11 +16,11 @@ from graders.integrations.nbgrader.assignments import (  # noqa: E402
     source_notebook,
 )
 from graders.integrations.options import RequestError  # noqa: E402
-from graders.judging.engine import Effort  # noqa: E402
 from graders.judging.exercises import Bank, Exercise  # noqa: E402
 from graders.judging.judge import Judge  # noqa: E402
 from graders.judging.prompts import PromptError  # noqa: E402
 from graders.judging.report import ExerciseReport  # noqa: E402
+from graders.judging.searching import Effort  # noqa: E402
 from graders.judging.submissions import Submission  # noqa: E402
 
 NAMES = [exercise.name for exercise in Bank().exercises]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from graders import networks
-from graders.judging.engine import Effort
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab import observations
 from graders.lab.codec import Codec, MalformedError
