@@ -22,6 +22,7 @@ from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, W
 from graders.judging.engine import Engine, PassedCases
 from graders.judging.exercises import Exercise
 from graders.judging.parties import AnswerBrokeError, Reference, Student
+from graders.judging.pictures import pictured
 from graders.judging.programs import Program, program_at
 from graders.judging.report import (
     CallReport,
@@ -122,6 +123,7 @@ class Judging:
             judge.passed,
         )
         self._judge = judge
+        self._lab, self._reference = lab, reference
         module = f"{exercise.name}_{program.path.stem.replace('.', '_')}"
         self._unusable = program.load(lab, module)
 
@@ -134,7 +136,7 @@ class Judging:
         verdict = self._engine.run(check, key)
         report = self._reported(check, verdict, time.monotonic() - started)
         if self._judge.diagnose and verdict.case and report.outcome in ("wrong", "broke"):
-            return self._diagnosed(report, check, verdict)
+            return self._diagnosed(self._with_picture(report, verdict.case), check, verdict)
         return report
 
     def behaviours(self, probes: list[Probe]) -> list[Behaviour]:
@@ -142,6 +144,13 @@ class Judging:
         return [
             behaviour(self._transcript, self._engine.look_at(check, case)) for check, case in probes
         ]
+
+    def _with_picture(self, report: CheckReport, case: dict[str, Any]) -> CheckReport:
+        """The report with what the framework does in the case that was tried last."""
+        spelling = SPELLINGS[self._framework]
+        labs = self._lab, self._reference
+        drawn = pictured(self._transcript, case, labs, spelling)
+        return structs.replace(report, picture=drawn)
 
     def _diagnosed(self, report: CheckReport, check: Check, verdict: Verdict) -> CheckReport:
         """The report with the belief that behaves the same. What hangs or is random has none."""

@@ -29,13 +29,65 @@ class Trouble(Struct, frozen=True):
     facts: dict[str, str] = {}
 
 
+class ParameterDrawn(Struct, frozen=True):
+    """One parameter of a layer at one moment: `shape` is None while it is uninitialized.
+
+    `object` is the same number wherever the same parameter object stands: tied layers share it.
+    """
+
+    name: str
+    shape: list[int] | None
+    object: int
+
+
+class LayerDrawn(Struct, frozen=True):
+    """One layer: its code, and whether its input size was given; None if it takes any size."""
+
+    code: str
+    given: bool | None = None
+
+
+class Pass(Struct, frozen=True):
+    """One batch on its way through the network.
+
+    `shapes` are those on the arrows: what came in, and what each layer gave, as far as it went.
+    `stopped` is the position of the layer that refused what came to it, `error` what it said.
+    """
+
+    batch: str
+    shapes: list[list[int]]
+    stopped: int | None = None
+    error: str = ""
+
+
+class PartDrawn(Struct, frozen=True):
+    """One layer of the submission's network: the name of its class, and what it holds."""
+
+    kind: str
+    parameters: list[ParameterDrawn]
+
+
+class Picture(Struct, frozen=True):
+    """A network of the smallest failing case, as the framework itself has it, batch by batch.
+
+    `states[0]` holds the parameters of each layer after construction, `states[n]` those after
+    `passes[n - 1]`; nested networks are drawn flat. `yours` is the network that the submission gave
+    back, when the check was over; empty if it gave none. There may be one of the two only.
+    """
+
+    layers: list[LayerDrawn] = []
+    passes: list[Pass] = []
+    states: list[list[list[ParameterDrawn]]] = []
+    yours: list[PartDrawn] = []
+
+
 class CheckReport(Struct, frozen=True):
     """What one check found.
 
     `case` is the smallest failing case as code, by argument; `calls` is its transcript; `came` and
     `expected` are the two sides of the comparison that decided. `tried` counts cases. `belief` is
     the name of the belief that behaves the same on `agreed` failing cases, `rivals` of those that
-    cannot be told from it.
+    cannot be told from it. `picture` shows what the framework does in this case, if it has a network.
     """
 
     name: str
@@ -48,6 +100,7 @@ class CheckReport(Struct, frozen=True):
     expected: str = ""
     expected_from: Literal["", "framework", "exercise"] = ""
     stopped: dict[str, str] = {}
+    picture: Picture | None = None
     trouble: Trouble | None = None
     belief: str | None = None
     rivals: list[str] = []

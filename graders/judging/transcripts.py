@@ -5,6 +5,7 @@ Kept as it comes, and turned into text only if the check fails: most cases pass.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from msgspec import Struct
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
 from graders.lab.spelling import Spelling
+from graders.networks import Batch
 
 _MAX_SHOWN = 300
 _MAX_NUMBERS = 12
@@ -32,6 +34,14 @@ class _Asked(Struct):
     options: dict[str, Any]
     measured: bool
     came: Any = None
+
+
+class Built(Struct, frozen=True):
+    """A network that a check had built: for whom, from what, as which live object."""
+
+    party: str
+    description: Any
+    handle: Handle
 
 
 class Comparison(Struct):
@@ -94,6 +104,28 @@ class Transcript:
             if asked.party == "reference" and isinstance(asked.came, Forward) and asked.came.stop:
                 return asked.came
         return None
+
+    def built(self) -> list[Built]:
+        """The networks that were built from descriptions, in order, on both sides."""
+        return [
+            Built(asked.party, asked.arguments[0], asked.came)
+            for asked in self._asked
+            if not asked.function and isinstance(asked.came, Handle)
+        ]
+
+    def batches(self, built: Built) -> list[Batch]:
+        """The batches that went into a network, in order."""
+        asked = [a for a in self._asked if a.party == built.party and built.handle in a.arguments]
+        return [batch for one in asked for batch in _batches_in(one.arguments)]
+
+    def last_network(self) -> Handle | None:
+        """The live object that the submission's functions gave back last."""
+        own = [came for came in self.answers() if isinstance(came, Handle)]
+        return own[-1] if own else None
+
+    def all_batches(self) -> list[Batch]:
+        """Every batch that the check made, in order."""
+        return [batch for asked in self._asked for batch in _batches_in(asked.arguments)]
 
     def lines(self) -> list[Line]:
         """The whole transcript as code."""
@@ -172,6 +204,14 @@ class _Names:
             count = 1 + sum(1 for known, _ in self._given if known == party)
             self._given[key] = "net" if count == 1 else f"net{count}"
         return self._given[key]
+
+
+def _batches_in(arguments: Any) -> Iterator[Batch]:
+    for argument in arguments:
+        if isinstance(argument, Batch):
+            yield argument
+        elif isinstance(argument, list | tuple):
+            yield from _batches_in(argument)
 
 
 def printable(text: str) -> str:

@@ -170,6 +170,23 @@ class Forward(Struct, frozen=True, tag=True):
         return self.output.shape if isinstance(self.output, Values) else self.output
 
 
+class Part(Struct, frozen=True, tag=True):
+    """One layer of a network: the name of its class, and its parameters."""
+
+    kind: str
+    parameters: tuple[ParameterSeen, ...]
+
+
+class Trace(Struct, frozen=True, tag=True):
+    """A batch on its way: the shape that came, then the one that each layer gave, as far as it went.
+
+    `stopped` is what the layer raised that would have been the next.
+    """
+
+    shapes: tuple[tuple[int, ...], ...]
+    stopped: Raised | None = None
+
+
 class Gradients(Struct, frozen=True, tag=True):
     """The gradient of each parameter after a backward pass, None where none arrived."""
 

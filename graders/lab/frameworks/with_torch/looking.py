@@ -58,7 +58,8 @@ def gradient_held_by(tensor: torch.Tensor) -> Values | None:
     return None if tensor.grad is None else values_of(tensor.grad)
 
 
-def _parameter_seen(name: str, parameter: torch.Tensor) -> ParameterSeen:
+def parameter_seen(name: str, parameter: torch.Tensor) -> ParameterSeen:
+    """One parameter, as data."""
     return ParameterSeen(
         name=name,
         token=memory.token(parameter),
@@ -74,7 +75,7 @@ def look(net: nn.Module) -> Snapshot:
     """Every parameter, under each of its names."""
     return Snapshot(
         tuple(
-            _parameter_seen(name, parameter)
+            parameter_seen(name, parameter)
             for name, parameter in named_parameters_of(net, remove_duplicate=False)
         )
     )
