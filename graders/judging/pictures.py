@@ -66,7 +66,7 @@ def _chosen(transcript: Transcript, case: dict[str, Any]) -> tuple[Network | Non
     if built:
         seen = _in_turn(transcript.batches(built[0]))
         return _as_network(built[0].description), seen[:_MOST_PASSES] or every[:1]
-    drawn = (getattr(value, "network", value) for value in case.values())
+    drawn = [*case.values(), *(getattr(value, "network", None) for value in case.values())]
     found = next((one for one in drawn if isinstance(one, Layers | Network)), None)
     return (None if found is None else _as_network(found)), every[:_MOST_PASSES]
 
