@@ -23,12 +23,17 @@ def languages() -> list[str]:
     return sorted(f.name.split(".")[1] for f in files if f.name.startswith("messages."))
 
 
-def choose_language(asked: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """The language asked for, else that of LAZYLAB_LANG, else the system's, else English.
+def choose_language(
+    asked: str | None,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    settled: str | None = None,
+) -> str:
+    """The language asked for, else that of LAZYLAB_LANG, a course's, the system's, else English.
 
-    What was asked for has to exist; the system's language need not.
+    What was asked for, or `settled` by a course, has to exist; the system's language need not.
     """
-    explicit = asked or environment.get("LAZYLAB_LANG")
+    explicit = asked or environment.get("LAZYLAB_LANG") or settled
     if explicit:
         if explicit not in languages():
             raise UnknownLanguageError(
