@@ -22,6 +22,9 @@ _MOST_PASSES = 4
 _MOST_LAYERS = 24
 _MOST_NAME = 40
 _MOST_PARAMETERS = 12
+# What makes of a network something that is not drawn here: its layers run by themselves, behind
+# something else, or in another dtype.
+_NOT_DRAWN = {"layer", "padded", "cast"}
 # What a layer's input size is called in its description.
 _INPUT_SIZES = ("in_features", "in_channels", "features")
 
@@ -59,6 +62,9 @@ def _chosen(transcript: Transcript, case: dict[str, Any]) -> tuple[Network | Non
     every = list(dict.fromkeys(transcript.all_batches()))
     built = transcript.built()
     given = [one for one in built if one.party == "submission"]
+    first = next(iter(given or built), None)
+    if first is not None and transcript.done_to(first) & _NOT_DRAWN:
+        return _as_network(first.description), []
     if given:
         seen = _in_turn(transcript.batches(given[0]))[: _MOST_PASSES - 1]
         later = [one for one in every if one not in seen]

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from graders.judging.retelling import Asked, Line, Retelling, shows
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
 from graders.lab.spelling import Spelling
@@ -17,23 +18,8 @@ from graders.networks import Batch
 
 _MAX_SHOWN = 300
 _MAX_NUMBERS = 12
-
-
-class Line(Struct, frozen=True):
-    """One call as code, who was asked ("submission" or "reference"), and what came back as text."""
-
-    asked: str
-    code: str
-    came: str
-
-
-class _Asked(Struct):
-    party: str
-    function: str
-    arguments: tuple[Any, ...]
-    options: dict[str, Any]
-    measured: bool
-    came: Any = None
+# What an instrument raises, which nobody else knows; its message says all.
+_UNMEASURABLE = "UnmeasurableError"
 
 
 class Built(Struct, frozen=True):
@@ -56,7 +42,7 @@ class Transcript:
 
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
-        self._asked: list[_Asked] = []
+        self._asked: list[Asked] = []
         self.compared: Comparison | None = None
         self.printed = ""
 
@@ -74,9 +60,9 @@ class Transcript:
         options: dict[str, Any] | None = None,
         *,
         measured: bool = False,
-    ) -> _Asked:
+    ) -> Asked:
         """Note a call before it is made, so that a call that never returns is there too."""
-        asked = _Asked(party, function, arguments, options or {}, measured)
+        asked = Asked(party, function, arguments, options or {}, measured)
         self._asked.append(asked)
         return asked
 
@@ -95,8 +81,13 @@ class Transcript:
 
     @property
     def asked_reference(self) -> bool:
-        """Whether the framework itself was asked in this case."""
-        return any(asked.party == "reference" for asked in self._asked)
+        """Whether the framework was asked for what is expected, and not the submission's network."""
+        if self.compared is None:
+            return False
+        expected = self.compared.expected
+        parties = {a.party for a in self._asked if shows(a, expected, self._spelling)}
+        asked = any(asked.party == "reference" for asked in self._asked)
+        return asked and parties != {"submission"}
 
     def reference_stop(self) -> Forward | None:
         """The last forward of the reference that was stopped."""
@@ -118,6 +109,11 @@ class Transcript:
         asked = [a for a in self._asked if a.party == built.party and built.handle in a.arguments]
         return [batch for one in asked for batch in _batches_in(one.arguments)]
 
+    def done_to(self, built: Built) -> set[str]:
+        """The instruments that were applied to a network."""
+        asked = [a for a in self._asked if a.party == built.party and built.handle in a.arguments]
+        return {one.function for one in asked if one.measured}
+
     def last_network(self) -> Handle | None:
         """The live object that the submission's functions gave back last."""
         own = [came for came in self.answers() if isinstance(came, Handle)]
@@ -128,12 +124,10 @@ class Transcript:
         return [batch for asked in self._asked for batch in _batches_in(asked.arguments)]
 
     def lines(self) -> list[Line]:
-        """The whole transcript as code."""
-        names = _Names()
-        return [
-            Line(asked.party, self._code(asked, names), self.shown(asked.came))
-            for asked in self._asked
-        ]
+        """The calls that matter, as code."""
+        compared = self.compared
+        sides = None if compared is None else (compared.came, compared.expected)
+        return Retelling(self._spelling, self.shown, sides).lines(self._asked)
 
     def shown(self, value: Any) -> str:
         """A value as a person reads it: short, printable, on one line."""
@@ -145,8 +139,8 @@ class Transcript:
             case Handle(kind=kind) | Strange(kind=kind):
                 return f"<{kind}>"
             case Raised(kind=kind, message=message, facts=facts):
-                name = kind + carrying(facts)
-                return f"{name}: {message}" if message else name
+                name = "" if kind == _UNMEASURABLE else kind + carrying(facts)
+                return ": ".join(filter(None, (name, message)))
             case Values():
                 return _numbers(value)
             case Forward(output=output):
@@ -163,47 +157,6 @@ class Transcript:
                 return f"{{{', '.join(items)}}}"
             case _:
                 return repr(value)
-
-    def _code(self, asked: _Asked, names: _Names) -> str:
-        party = asked.party
-        arguments = [self._argument(a, names, party) for a in asked.arguments]
-        arguments += [f"{k}={self._argument(v, names, party)}" for k, v in asked.options.items()]
-        if not asked.function:
-            call = arguments[0]
-        elif asked.measured and asked.function in self._spelling.instruments:
-            call = self._spelling.instruments[asked.function].format(*arguments)
-        else:
-            call = f"{asked.function}({', '.join(arguments)})"
-        if isinstance(asked.came, Handle):
-            return f"{names.of(party, asked.came)} = {call}"
-        return call
-
-    def _argument(self, argument: Any, names: _Names, party: str) -> str:
-        if isinstance(argument, Handle):
-            return names.of(party, argument)
-        if isinstance(argument, list | tuple):
-            inside = ", ".join(self._argument(item, names, party) for item in argument)
-            if isinstance(argument, list):
-                return f"[{inside}]"
-            return f"({inside},)" if len(argument) == 1 else f"({inside})"
-        if isinstance(argument, Values):
-            return _numbers(argument)
-        return self._spelling.code(argument)
-
-
-class _Names:
-    """Variable names for live objects: `net`, `net2`, …"""
-
-    def __init__(self) -> None:
-        self._given: dict[tuple[str, int], str] = {}
-
-    def of(self, party: str, handle: Handle) -> str:
-        """The object's name, a new one at first sight."""
-        key = (party, handle.number)
-        if key not in self._given:
-            count = 1 + sum(1 for known, _ in self._given if known == party)
-            self._given[key] = "net" if count == 1 else f"net{count}"
-        return self._given[key]
 
 
 def _batches_in(arguments: Any) -> Iterator[Batch]:
@@ -226,7 +179,12 @@ def carrying(facts: dict[str, int]) -> str:
 
 
 def _numbers(values: Values) -> str:
-    """The first numbers in row-major order, and the shape."""
-    shown = [f"{number:.4g}" for number in values.numbers[:_MAX_NUMBERS]]
-    more = ", …" if len(values.numbers) > _MAX_NUMBERS else ""
-    return f"[{', '.join(shown)}{more}] {values.shape}"
+    """Nested as their shape says; of many, the first in row-major order, and the shape."""
+    shown = [f"{number:.4g}" for number in values.numbers]
+    if len(shown) > _MAX_NUMBERS or 0 in values.shape:
+        more = ", …" if shown else ""
+        return f"[{', '.join(shown[:_MAX_NUMBERS])}{more}] {values.shape}"
+    for size in reversed(values.shape):
+        rows = [shown[start : start + size] for start in range(0, len(shown), size)]
+        shown = [f"[{', '.join(row)}]" for row in rows]
+    return shown[0]

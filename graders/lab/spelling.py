@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from graders.lab import by_hand
+from graders.lab.by_hand import ByHand
 from graders.networks import (
     Batch,
     BatchNorm,
@@ -27,11 +29,22 @@ from graders.networks import (
 
 
 class Spelling(Struct, frozen=True):
-    """A framework's name for people, and how it writes descriptions."""
+    """A framework's name for people, and how it writes descriptions and what is done with them.
+
+    `looks` are the instruments that change nothing; `views`, how a `look` is written whose view of
+    that name was compared; `needs`, the layer without which an instrument does nothing; `in_place`,
+    the instruments whose results need no variable; `names`, what variables are called by the class
+    of what they hold.
+    """
 
     title: str
     code: Callable[[Any], str]
-    instruments: dict[str, str]
+    instruments: dict[str, ByHand]
+    looks: frozenset[str]
+    views: dict[str, str]
+    needs: dict[str, str]
+    in_place: frozenset[str]
+    names: dict[str, str]
 
 
 def _options(device: str | None, dtype: str | None) -> str:
@@ -96,52 +109,15 @@ def _torch(value: Any) -> str:
             return repr(value)
 
 
-# How one would do by hand what an instrument does; `{0}`, `{1}` are its arguments as code.
-_TORCH_INSTRUMENTS = {
-    "fed": "{0}({1})",
-    "fed_by_keyword": "{0}(input={1})",
-    "named_values": "dict({0}.named_parameters())",
-    "input_size": "{0}.in_features",
-    "is_training": "{0}.training",
-    "start_drawing": "torch.manual_seed({0})",
-    "pickled": "pickle.loads(pickle.dumps({0}))",
-    "deep_copied": "copy.deepcopy({0})",
-    "loaded": "{0}.load_state_dict({1}.state_dict())",
-    "cast": "{0}.to({1})",
-    "switch": "{0}.train({1})",
-    "stir": "for p in {0}.parameters(): p.data += torch.randn_like(p)",
-    "shape_given": "{0}({1}).shape",
-    "applied": "{0}.apply({1})",
-    "inputs": "({0},)",
-    "numbers_in": "print({0})",
-    "forward": "{0}({1})",
-    "run_whole": "{0}({1})",
-    "evaluate": "{0}.eval()",
-    "look": "print({0})",
-    "values": "list({0}.parameters())",
-    "copied": "copy.deepcopy({0})",
-    "saved": "{0}.state_dict()",
-    "restore": "{0}.load_state_dict({1})",
-    "sgd": "torch.optim.SGD({0}.parameters(), lr=0.1)",
-    "layer": "{0}[{1}]",
-    "named_buffers": "list({0}.named_buffers())",
-    "named_gradients": "[(name, p.grad) for name, p in {0}.named_parameters()]",
-    "known_values": "list({0}.named_parameters())",
-    "evaluating": "[name for name, m in {0}.named_modules() if not m.training]",
-    "checkpoint": "copy.deepcopy({0}.state_dict())",
-    "carried": "print({0}.state_dict())",
-    "input_sizes": "[m.in_features for m in {0}.modules() if isinstance(m, nn.Linear)]",
-    "optimizer_class": "getattr(torch.optim, {0})",
-    "descend": "{0}({2}).sum().backward(); {1}.step()",
-    "freeze": "{0}[{1}].requires_grad_(False)",
-    "tie_layers": "{0}[{2}].weight, {0}[{2}].bias = {0}[{1}].weight, {0}[{1}].bias",
-    "modes": "[m.training for m in {0}.modules()]",
-    "statistics": "dict({0}.named_buffers())",
-    "gradients": "[p.grad for p in {0}.parameters()]",
-    "shape_after": "{0}({1}).shape[1:]",
-    "parameters_by_layer": (
-        "[{{name: tuple(p.shape) for name, p in layer.named_parameters()}} for layer in {0}]"
-    ),
+SPELLINGS = {
+    "torch": Spelling(
+        "PyTorch",
+        _torch,
+        by_hand.TORCH,
+        looks=frozenset(by_hand.TORCH_LOOKS),
+        views=by_hand.TORCH_VIEWS,
+        needs=by_hand.TORCH_NEEDS,
+        in_place=by_hand.TORCH_IN_PLACE,
+        names=by_hand.TORCH_NAMES,
+    )
 }
-
-SPELLINGS = {"torch": Spelling("PyTorch", _torch, _TORCH_INSTRUMENTS)}

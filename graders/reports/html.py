@@ -5,23 +5,17 @@ Every text that comes from a submission is escaped, and what cannot be printed i
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 from msgspec import Struct
 
 from graders.judging.exercises import Bank
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report, Trouble
-from graders.judging.transcripts import printable
 from graders.lab.spelling import SPELLINGS
+from graders.reports.markup import templates
 from graders.reports.stories import Story, story_of
 from graders.reports.terminal import check_title, first_to_fix, next_step
 from graders.reports.texts import Texts
 
-_BACKTICKS = MarkdownIt("zero").enable("backticks")
 _SIGNS = {
     "passed": "✓",
     "wrong": "✗",
@@ -70,7 +64,7 @@ def encode(report: Report, bank: Bank, texts: Texts) -> bytes:
     exercises = [_exercise(found, bank, texts) for found in report.exercises]
     frameworks = dict.fromkeys(SPELLINGS[found.framework].title for found in report.exercises)
     page = (
-        _environment()
+        templates()
         .get_template("report.html.jinja")
         .render(
             report=report,
@@ -108,27 +102,3 @@ def _exercise(found: ExerciseReport, bank: Bank, texts: Texts) -> _ExerciseShown
             told.append(check.trouble)
     target = f"{found.name}.{first.name}" if first else found.name
     return _ExerciseShown(found, prompt, shown, next_step(found, prompt, texts), target)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("graders", "reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_harmless,
-    )
-    environment.filters["marked"] = _marked
-    return environment
-
-
-def _harmless(value: object) -> object:
-    """What is put into the page; text from elsewhere may hold what breaks a document."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _marked(text: str) -> Markup:
-    """A sentence, with what stands between backticks as code, and nothing else of Markdown."""
-    return Markup(_BACKTICKS.renderInline(printable(text)))  # noqa: S704  it escapes all the rest

@@ -1,18 +1,36 @@
-"""Reports in a notebook: what the terminal shows, as text and as HTML. No logic of judging."""
+"""Reports in a notebook: the story of each check as text and as HTML. No logic of judging.
+
+What notebooks show is often sanitized: JupyterLab, for one, takes style sheets and SVG out of what it
+does not trust, and leaves `style` attributes and images whose data is in the page.
+"""
 
 from __future__ import annotations
 
-import io
+import base64
 
-from rich.console import Console, Group, RenderableType
+from msgspec import Struct
+from rich.console import Group, RenderableType
 
 from graders.judging.exercises import Exercise
 from graders.judging.report import CheckReport
-from graders.reports.terminal import as_text, check_block, check_line
+from graders.reports.markup import templates
+from graders.reports.picture_words import in_words
+from graders.reports.stories import Story, story_of
+from graders.reports.terminal import MARKS, Beliefs, as_text, check_block, check_line, check_title
 from graders.reports.texts import Texts
 
 _WIDTH = 88
-_PRE = '<pre style="line-height:1.4;white-space:pre-wrap;margin:0">{code}</pre>'
+
+
+class _CheckShown(Struct, frozen=True):
+    """One check; the picture is SVG in Base64, and what it shows in words."""
+
+    report: CheckReport
+    sign: str
+    title: str
+    story: Story | None
+    picture: str
+    in_words: str
 
 
 def shown(
@@ -27,16 +45,20 @@ def shown(
         else check_block(check, framework, prompt, texts, beliefs)
         for check in checks
     ]
-    body = Group(*blocks)
+    told = [_told(check, check_title(check, prompt), framework, texts, beliefs) for check in checks]
+    page = templates().get_template("notebook.html.jinja")
     return {
-        "text/plain": as_text(body, width=_WIDTH, color=False),
-        "text/html": _as_html(body),
+        "text/plain": as_text(Group(*blocks), width=_WIDTH, color=False),
+        "text/html": page.render(checks=told, language=texts.language, say=texts.say).strip(),
     }
 
 
-def _as_html(body: RenderableType) -> str:
-    console = Console(
-        record=True, file=io.StringIO(), width=_WIDTH, highlight=False, force_jupyter=False
-    )
-    console.print(body)
-    return console.export_html(inline_styles=True, code_format=_PRE).strip()
+def _told(
+    check: CheckReport, title: str, framework: str, texts: Texts, beliefs: Beliefs
+) -> _CheckShown:
+    story = None if check.outcome == "passed" else story_of(check, framework, texts, beliefs)
+    picture, words = "", ""
+    if story is not None and story.picture and check.picture is not None:
+        picture = base64.b64encode(story.picture.encode()).decode()
+        words = in_words(check.picture, texts)
+    return _CheckShown(check, MARKS[check.outcome][0], title, story, picture, words)

@@ -11,16 +11,11 @@ from graders.judging.beliefs import BeliefText
 from graders.judging.report import CheckReport
 from graders.lab.spelling import SPELLINGS
 from graders.reports.svg import picture_svg
-from graders.reports.terminal import Beliefs
+from graders.reports.terminal import Beliefs, expected_said, trouble_said
 from graders.reports.texts import Texts
 
 _MOST_LINES, _MOST_CHARACTERS = 40, 2000
 _MOST_RIVALS = 3
-# What a check may expect without a value to show for it.
-_IN_WORDS = {
-    "<a network>": "evidence.a_network",
-    "<what fits the network>": "evidence.what_fits",
-}
 
 
 class Piece(Struct, frozen=True):
@@ -72,8 +67,7 @@ def _sides(check: CheckReport, framework: str, texts: Texts) -> list[Side]:
     """What came, and what is right, with what differs marked in both."""
     of_framework = check.expected_from == "framework"
     whose = SPELLINGS[framework].title if of_framework else texts.say("label.expected")
-    right = texts.say(_IN_WORDS[check.expected]) if check.expected in _IN_WORDS else check.expected
-    came, expected = compared(_cut(check.came), _cut(right))
+    came, expected = compared(_cut(check.came), _cut(expected_said(check, texts)))
     return [Side(texts.say("label.you"), came), Side(whose, expected)]
 
 
@@ -99,14 +93,8 @@ def _pieces(words: list[str], start: int, end: int) -> list[Piece]:
 
 def _said(check: CheckReport, framework: str, texts: Texts) -> Iterator[str]:
     """Why there was no answer, and where the framework stops."""
-    if check.outcome == "unfinished":
-        yield texts.say("trouble.unfinished", tried=check.tried)
-    elif check.trouble is not None:
-        said = texts.say(f"trouble.{check.trouble.kind}", **check.trouble.facts)
-        if check.trouble.kind == "forward_raised" and check.expected:
-            said = check.trouble.facts.get("where", "")  # what it raised stands beside the truth
-        if said:
-            yield _cut(said)
+    if said := trouble_said(check, framework, texts):
+        yield _cut(said)
     if check.stopped and "None" not in check.stopped.values():
         title = SPELLINGS[framework].title
         yield texts.say("evidence.stopped", framework=title, **check.stopped)
@@ -125,7 +113,7 @@ def _look(check: CheckReport) -> str:
     To build something shows nothing yet.
     """
     calls = [call for call in check.calls if call.asked == "reference"]
-    comments = ["" if call.came.startswith("<") else f"  # {call.came}" for call in calls]
+    comments = [f"  # {c.came}" if c.came and not c.came.startswith("<") else "" for c in calls]
     if not any(comments):
         return ""
     lines = (f"{call.code}{said}" for call, said in zip(calls, comments, strict=True))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,11 +13,13 @@ from rich.text import Text
 
 from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import Prompt
-from graders.judging.report import CallReport, CheckReport, ExerciseReport, Report
+from graders.judging.report import CheckReport, ExerciseReport, Picture, Report
 from graders.lab.spelling import SPELLINGS
+from graders.reports.drawing import drawing, stops, yours
+from graders.reports.paragraphs import Code, Paragraph
 from graders.reports.texts import Texts
 
-_MARKS = {
+MARKS = {
     "passed": ("✓", "green"),
     "wrong": ("✗", "red"),
     "broke": ("✗", "red"),
@@ -25,8 +28,12 @@ _MARKS = {
     "grader_fault": ("!", "magenta"),
 }
 _MAX_PRINTED_LINES = 8
-_MAX_COMMENT = 44
 _MAX_RIVALS = 3
+# What a check may expect without a value to show for it.
+_IN_WORDS = {
+    "<a network>": "evidence.a_network",
+    "<what fits the network>": "evidence.what_fits",
+}
 
 Beliefs = Callable[[str], BeliefText | None]
 """The text of a belief by its name, in the language of the report."""
@@ -54,39 +61,93 @@ def check_title(report: CheckReport, prompt: Prompt) -> str:
 
 def check_line(report: CheckReport, prompt: Prompt, texts: Texts) -> RenderableType:
     """One check: mark, points, title."""
-    mark, style = _MARKS[report.outcome]
+    mark, style = MARKS[report.outcome]
     points = texts.say("label.of", earned=report.earned, possible=report.points)
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(Text(mark, style), Text(points, "dim"), check_title(report, prompt))
+    title = Paragraph(check_title(report, prompt))
+    table.add_row(Text(mark, style), Text(points, "dim"), title)
     return table
 
 
 def check_evidence(
     report: CheckReport, framework: str, texts: Texts, beliefs: Beliefs
 ) -> RenderableType:
-    """Why a check failed: the call, both sides, the belief behind it, how to see it for oneself."""
+    """Why a check failed: the call, both sides, a picture, the belief, how to see it for oneself."""
     spelling = SPELLINGS[framework]
-    parts: list[RenderableType] = []
+    facts: list[RenderableType] = []
     own = [call for call in report.calls if call.asked == "submission"]
-    if own and report.outcome in ("wrong", "broke"):
-        parts.append(Text("\n".join(call.code for call in own), style="bold"))
+    if report.outcome in ("wrong", "broke"):
+        facts += [Code(call.code, style="bold") for call in own]
     if report.expected:
-        from_framework = report.expected_from == "framework"
-        other = spelling.title if from_framework else texts.say("label.expected")
-        parts.append(_both_sides(texts.say("label.you"), report.came, other, report.expected))
-    if report.stopped:
-        said = texts.say("evidence.stopped", framework=spelling.title, **report.stopped)
-        parts.append(Text(said))
-    if report.trouble is not None:
-        parts.append(Text(texts.say(f"trouble.{report.trouble.kind}", **report.trouble.facts)))
-    if report.outcome == "unfinished":
-        parts.append(Text(texts.say("trouble.unfinished", tried=report.tried)))
-    parts += _belief(report, texts, beliefs)
-    if report.outcome == "wrong" and any(call.asked == "reference" for call in report.calls):
+        facts.append(_both_sides(report, spelling.title, texts))
+        if report.came == report.expected:
+            facts.append(Paragraph(texts.say("evidence.not_shown")))
+    if said := trouble_said(report, framework, texts):
+        facts.append(Paragraph(said))
+    parts = [facts, _picture(report, spelling.title, texts), _belief(report, texts, beliefs)]
+    if report.outcome == "wrong":
         parts.append(_snippet(report, texts))
     if report.printed:
         parts.append(_printed(report.printed, texts))
-    return Group(*parts)
+    return Group(*_apart(parts))
+
+
+def _apart(parts: list[list[RenderableType]]) -> Iterator[RenderableType]:
+    """All of it, with an empty line between one part and the next."""
+    told = [part for part in parts if part]
+    for number, part in enumerate(told):
+        if number:
+            yield ""
+        yield from part
+
+
+def _both_sides(report: CheckReport, framework: str, texts: Texts) -> Table:
+    """What came beside what should have."""
+    you, other = texts.say("label.you"), texts.say("label.expected")
+    if report.expected_from == "framework":
+        other = framework
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_row(Text(you, "red"), Paragraph(report.came))
+    table.add_row(Text(other, "green"), Paragraph(expected_said(report, texts)))
+    return table
+
+
+def expected_said(report: CheckReport, texts: Texts) -> str:
+    """What should have come: its value, or in words what has no value to show for it."""
+    raised = report.trouble is not None and report.trouble.kind == "forward_raised"
+    if raised and report.expected == "None":
+        return texts.say("evidence.no_error")
+    key = _IN_WORDS.get(report.expected)
+    return texts.say(key) if key else report.expected
+
+
+def trouble_said(report: CheckReport, framework: str, texts: Texts) -> str:
+    """Why there was no answer; of a network that raised, only where: what it said is a side."""
+    if report.outcome == "unfinished":
+        return texts.say("trouble.unfinished", tried=report.tried)
+    if report.trouble is None:
+        return ""
+    kind, facts = report.trouble.kind, report.trouble.facts
+    if kind == "forward_raised" and report.expected:
+        return facts.get("where", "")
+    own = [call.code for call in report.calls if call.asked == "submission"]
+    function = facts.get("function", "")
+    if own and function in SPELLINGS[framework].instruments and f"{function}(" not in own[-1]:
+        # An instrument was at it: what it did is known as code.
+        facts = {**facts, "function": own[-1]}
+    if facts.get("error") == "UnmeasurableError":
+        kind = "unmeasurable"
+    return texts.say(f"trouble.{kind}", **facts)
+
+
+def _picture(report: CheckReport, framework: str, texts: Texts) -> list[RenderableType]:
+    """The network, batch by batch, and why it stopped: in our words if there are any."""
+    picture = report.picture or Picture()
+    parts = drawing(picture, framework, texts)
+    said = stops(picture) if parts else []
+    if report.stopped and "None" not in report.stopped.values():
+        said = [texts.say("evidence.stopped", framework=framework, **report.stopped)]
+    return [*parts, *map(Paragraph, said), *yours(picture, texts)]
 
 
 def _belief(report: CheckReport, texts: Texts, beliefs: Beliefs) -> list[RenderableType]:
@@ -98,39 +159,26 @@ def _belief(report: CheckReport, texts: Texts, beliefs: Beliefs) -> list[Rendera
     said = [texts.say("belief.seems", belief=known[0].belief, cases=report.agreed)]
     said += [texts.say("belief.or", belief=text.belief) for text in known[1:_MAX_RIVALS]]
     truths = dict.fromkeys(text.truth for text in known[:_MAX_RIVALS])
-    return [Text("\n".join([*said, *truths]), style="yellow")]
+    return [Paragraph("\n".join([*said, *truths]), "yellow")]
 
 
-def _both_sides(you: str, came: str, other: str, expected: str) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_row(Text(you, style="red"), Text(came))
-    table.add_row(Text(other, style="green"), Text(expected))
-    return table
+def _snippet(report: CheckReport, texts: Texts) -> list[RenderableType]:
+    """The reference's calls, ready to be pasted; what came back stands behind a `#`.
 
-
-def _snippet(report: CheckReport, texts: Texts) -> RenderableType:
-    """The reference's calls, ready to be pasted; what came back stands behind a `#`."""
+    To build something shows nothing yet.
+    """
     lines = [call for call in report.calls if call.asked == "reference"]
-    code = Text("\n").join(_with_comment(call) for call in lines)
-    return Group(Text(texts.say("label.see"), style="dim"), Padding(code, (0, 0, 0, 2)))
+    comments = ["" if call.came.startswith("<") else call.came for call in lines]
+    if not any(comments):
+        return []
+    code = [Code(call.code, said) for call, said in zip(lines, comments, strict=True)]
+    return [Text(texts.say("label.see"), style="dim"), Padding(Group(*code), (0, 0, 0, 2))]
 
 
-def _with_comment(call: CallReport) -> Text:
-    """One line of code, and behind it what came back if that says anything, short."""
-    line = Text(call.code)
-    if not call.came.startswith("<"):
-        came = call.came if len(call.came) <= _MAX_COMMENT else f"{call.came[:_MAX_COMMENT]}…"
-        line.append(f"  # {came}", style="dim")
-    return line
-
-
-def _printed(printed: str, texts: Texts) -> RenderableType:
+def _printed(printed: str, texts: Texts) -> list[RenderableType]:
     lines = printed.splitlines()[-_MAX_PRINTED_LINES:]
-    body = Text("\n".join("".join(c if c.isprintable() else "?" for c in li) for li in lines))
-    return Group(
-        Text(texts.say("label.printed"), style="dim"),
-        Padding(body, (0, 0, 0, 2)),
-    )
+    body = "\n".join("".join(c if c.isprintable() else "?" for c in line) for line in lines)
+    return [Text(texts.say("label.printed"), "dim"), Padding(Paragraph(body), (0, 0, 0, 2))]
 
 
 def check_block(
@@ -164,22 +212,40 @@ def next_step(exercise: ExerciseReport, prompt: Prompt, texts: Texts) -> str:
     return texts.say("next.start", function=function, path=exercise.submission)
 
 
-def points_table(report: Report, prompts: Mapping[str, Prompt], texts: Texts) -> Table:
-    """Exercise, points earned of points possible, what to do next."""
+def points_table(
+    report: Report,
+    prompts: Mapping[str, Prompt],
+    texts: Texts,
+    changes: Mapping[str, int] = MappingProxyType({}),
+) -> Table:
+    """Exercise, points earned of points possible, since last time if any changed, what to do next."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(texts.say("label.exercise"), no_wrap=True)
     table.add_column(texts.say("label.points"), justify="right", no_wrap=True)
+    if changes:
+        table.add_column(texts.say("label.change"), justify="right")
     table.add_column(texts.say("label.next"))
+
+    def add(name: str, found: ExerciseReport | Report, change: int, step: str) -> None:
+        changed = [change_text(change)] if changes else []
+        points = points_text(found.earned, found.possible, texts)
+        table.add_row(name, points, *changed, Paragraph(step))
+
     for exercise in report.exercises:
-        prompt = prompts[exercise.name]
-        step = next_step(exercise, prompt, texts)
-        table.add_row(exercise.name, _points(exercise.earned, exercise.possible, texts), step)
+        step = next_step(exercise, prompts[exercise.name], texts)
+        add(exercise.name, exercise, changes.get(exercise.name, 0), step)
     if len(report.exercises) > 1:
-        table.add_row(texts.say("label.total"), _points(report.earned, report.possible, texts), "")
+        add(texts.say("label.total"), report, sum(changes.values()), "")
     return table
 
 
-def _points(earned: int, possible: int, texts: Texts) -> Text:
+def change_text(change: int) -> Text:
+    """Points gained or lost; nothing if there are as many as before."""
+    return Text(f"{change:+d}" if change else "", style="green" if change > 0 else "red")
+
+
+def points_text(earned: int, possible: int, texts: Texts) -> Text:
+    """Points earned of points possible, in a colour."""
     style = "green" if earned == possible else "yellow" if earned else ""
     return Text(texts.say("label.of", earned=earned, possible=possible), style=style)
 
@@ -193,7 +259,7 @@ def exercise_block(
     everything: bool = False,
 ) -> RenderableType:
     """All checks of one exercise, a line each; the first failure, or every one, with its story."""
-    points = _points(exercise.earned, exercise.possible, texts)
+    points = points_text(exercise.earned, exercise.possible, texts)
     heading = Text.assemble((f"{prompt.number}. {prompt.title}", "bold"), "  ", points)
     parts: list[RenderableType] = [heading]
     first = first_to_fix(exercise)

@@ -7,7 +7,19 @@ from msgspec import structs
 
 from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import CheckText, Prompt
-from graders.judging.report import CallReport, CheckReport, Outcome, Report, Trouble, summed
+from graders.judging.report import (
+    CallReport,
+    CheckReport,
+    LayerDrawn,
+    Outcome,
+    ParameterDrawn,
+    PartDrawn,
+    Pass,
+    Picture,
+    Report,
+    Trouble,
+    summed,
+)
 from graders.reports.terminal import as_text, exercise_block, points_table
 from graders.reports.texts import languages, texts
 
@@ -65,9 +77,89 @@ def test_the_framework_is_shown_also_where_an_exception_is_asked_for() -> None:
     assert "net = nn.LazyLinear(1)\n" in shown
 
 
-def test_lines_of_a_snippet_are_not_broken() -> None:
+def test_a_comment_in_a_snippet_stays_on_its_line() -> None:
     assert all(len(line) <= 80 for line in _shown(WRONG).splitlines())
     assert "\n" not in _shown(WRONG).split("net(torch")[1].split("…")[0]
+
+
+def test_what_only_builds_is_no_snippet() -> None:
+    built = structs.replace(WRONG, calls=WRONG.calls[:2])
+    assert "See for yourself" in _shown(WRONG)
+    assert "See for yourself" not in _shown(built)
+
+
+LAYERS = [LayerDrawn("nn.LazyLinear(8)", given=False), LayerDrawn("nn.Linear(9, 4)", given=True)]
+HELD = [[[ParameterDrawn("weight", None, 0)], [ParameterDrawn("weight", [4, 9], 1)]]] * 2
+STOPPED = Pass("torch.randn(2, 3)", [[2, 3], [2, 8]], stopped=1, error="RuntimeError: 8 is not 9")
+PICTURE = Picture(LAYERS, [STOPPED], HELD, [PartDrawn("Mine", [])])
+
+
+def test_the_picture_stands_between_the_answers_and_the_belief() -> None:
+    shown = _shown(structs.replace(WRONG, picture=PICTURE, belief="rolls_back"))
+    order = ["PyTorch  3", "nn.LazyLinear(8)  lazy", "PyTorch stops at", "Your network", "It looks"]
+    assert [shown.index(part) for part in order] == sorted(shown.index(part) for part in order)
+    assert "8 is not 9" not in shown  # it is said in our words already
+
+
+def test_the_framework_says_why_it_stops_where_we_have_no_words() -> None:
+    for stopped in ({}, {"layer": "1", "came": "8", "taken": "None"}):
+        shown = _shown(structs.replace(WRONG, picture=PICTURE, stopped=stopped))
+        assert "RuntimeError: 8 is not 9" in shown
+        assert "PyTorch stops" not in shown
+
+
+def test_a_network_that_raised_is_told_once() -> None:
+    trouble = Trouble("forward_raised", {"error": "ValueError", "message": "no", "where": "line 3"})
+    raised = structs.replace(WRONG, came="ValueError: no", trouble=trouble)
+    assert _shown(raised).count("ValueError") == 1
+    assert "line 3" in _shown(raised)
+    alone = structs.replace(raised, came="", expected="")
+    assert "Your network raised ValueError: no" in _shown(alone)
+
+
+def test_where_nothing_should_have_been_raised_that_is_said() -> None:
+    trouble = Trouble("forward_raised", {"error": "ValueError", "message": "no", "where": ""})
+    raised = structs.replace(WRONG, came="ValueError: no", expected="None", trouble=trouble)
+    assert "PyTorch  no error" in _shown(raised)
+    assert "PyTorch  None" in _shown(structs.replace(raised, trouble=None))
+
+
+BROKE = CheckReport("stops", 1, 0, "broke", calls=[CallReport("submission", "print(net)", "None")])
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "said"),
+    [
+        ("look", "ValueError", "print(net) raised ValueError: no"),
+        ("mine", "ValueError", "mine raised ValueError: no"),
+        ("look", "UnmeasurableError", "What your code gave cannot be examined: no"),
+    ],
+)
+def test_what_an_instrument_met_is_told_by_its_code(function: str, error: str, said: str) -> None:
+    facts = {"function": function, "error": error, "message": "no", "where": ""}
+    assert said in _shown(structs.replace(BROKE, trouble=Trouble("raised", facts)))
+
+
+def test_sides_that_look_the_same_are_said_to_differ() -> None:
+    assert "The two differ further on" in _shown(structs.replace(WRONG, came="3"))
+    assert "The two differ further on" not in _shown(WRONG)
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [("a network", "a network"), ("what fits the network", "something that fits the network")],
+)
+def test_what_has_no_value_to_show_is_said_in_words(came: str, said: str) -> None:
+    assert f"expected  {said}" in _shown(
+        structs.replace(WRONG, expected=f"<{came}>", expected_from="exercise")
+    )
+
+
+def test_parts_of_the_story_stand_apart() -> None:
+    lines = _shown(structs.replace(WRONG, picture=PICTURE, belief="rolls_back")).splitlines()
+    for start in ("    PyTorch           weight", "    It looks", "    See for", "    you printed"):
+        (place,) = (n for n, line in enumerate(lines) if line.startswith(start))
+        assert lines[place - 1] == ""
 
 
 def test_what_was_printed_is_short_and_harmless() -> None:
@@ -124,7 +216,7 @@ def test_the_table_says_what_to_do_next() -> None:
 
 def test_the_belief_is_named_with_its_truth_and_how_sure_that_is() -> None:
     shown = _shown(structs.replace(WRONG, belief="rolls_back", agreed=7))
-    assert "you believed: It rolls back. (The same on 7 failing cases.)" in shown
+    assert "you believed: It rolls back. (Failing cases that this\n    explains: 7.)" in shown
     assert "Nothing is undone." in shown
 
 

@@ -1,0 +1,70 @@
+"""What a student reads of each wrong answer of the bank: short, and about the framework and the answer.
+
+Judged with little effort, but with all that makes the text: the smallest case, its picture, the belief.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+
+from graders.judging.exercises import Bank, Exercise
+from graders.judging.judge import Judge
+from graders.judging.programs import program_at
+from graders.judging.report import CheckReport
+from graders.judging.searching import Effort
+from graders.reports.terminal import as_text, check_block
+from graders.reports.texts import languages, texts
+
+BANK = Bank()
+WIDTH = 80
+# A terminal of usual height, enlarged a little, shows this many lines: the code of the longest
+# network, its picture, both sides of the answer and the belief need more than the 24 of old ones.
+SCREEN = 40
+FORBIDDEN = {
+    "a traceback": r"Traceback|File \"",
+    "our own files": r"graders[/.]|lazylab_bank|site-packages",
+    "the engine": r"(?i)hypothesis",
+    "an instrument's own name": r"UnmeasurableError",
+    "a place in memory": r"\b0x[0-9a-f]{4}",
+    "a blank that was not filled in": r"\{[a-z_]+\}",
+}
+
+
+def _failed(exercise: Exercise, judge: Judge) -> Iterator[tuple[str, CheckReport]]:
+    for sample in exercise.samples("torch"):
+        if sample.kind == "wrong":
+            report = judge.judge(exercise, program_at(sample.path))
+            failed = [check for check in report.checks if check.outcome != "passed"]
+            assert failed, sample.name
+            yield from ((sample.name, check) for check in failed)
+
+
+def _faults(text: str) -> Iterator[str]:
+    lines = text.splitlines()
+    if len(lines) > SCREEN:
+        yield f"{len(lines)} lines"
+    yield from (f"too wide: {line}" for line in lines if cell_len(line) > WIDTH)
+    for what, pattern in FORBIDDEN.items():
+        if found := re.search(pattern, text):
+            yield f"{what}: {found[0]}"
+
+
+@pytest.mark.parametrize("exercise", BANK.exercises, ids=lambda e: e.name)
+def test_every_message_can_be_read_on_one_screen(exercise: Exercise) -> None:
+    judge = Judge(effort=Effort(drawn=8, seed=1))
+    prompts = [exercise.prompt(language) for language in languages()]
+    found = []
+    for name, check in _failed(exercise, judge):
+        for prompt in prompts:
+            said, beliefs = texts(prompt.language), exercise.belief_texts(prompt.language)
+            block = check_block(check, "torch", prompt, said, beliefs)
+            text = as_text(block, width=WIDTH, color=False)
+            found += [f"{name}, {check.name}, {prompt.language}: {f}" for f in _faults(text)]
+    assert found == []
+
+
+def test_the_rules_are_not_empty() -> None:
+    bad = 'Traceback: File "graders/lab.py" {where} 0xdeadbeef Hypothesis UnmeasurableError.\n' * 41
+    assert len(list(_faults(bad))) == 1 + 41 + len(FORBIDDEN)
