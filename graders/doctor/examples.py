@@ -25,10 +25,36 @@ def example_failures(prompt: Path, solution: Path) -> Iterator[str]:
     test = doctest.DocTestParser().get_doctest(text, answers, prompt.name, str(prompt), 0)
     if not test.examples:
         yield "has no example that can be run"
-    said = io.StringIO()
-    result = doctest.DocTestRunner(verbose=False).run(test, out=said.write)
-    if result.failed:
-        yield f"{result.failed} examples are not true:\n{said.getvalue().strip()}"
+    runner = _Runner(verbose=False)
+    runner.run(test)
+    if runner.said:
+        yield f"{len(runner.said)} examples are not true: {'; '.join(runner.said)}"
+
+
+class _Runner(doctest.DocTestRunner):
+    """Keeps in one line each what is not as an example says."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.said: list[str] = []
+
+    def report_failure(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        """It gave something else."""
+        del out
+        self._note(test, example, f"gives {got.strip() or 'nothing'}, not {example.want.strip()}")
+
+    def report_unexpected_exception(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any
+    ) -> None:
+        """It raised something."""
+        del out
+        self._note(test, example, f"raises {exc_info[0].__name__}: {exc_info[1]}")
+
+    def _note(self, test: doctest.DocTest, example: doctest.Example, came: str) -> None:
+        line = (test.lineno or 0) + example.lineno + 1
+        self.said.append(f"line {line}: {example.source.strip()} {came}")
 
 
 def look_failure(code: str) -> str:

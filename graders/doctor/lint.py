@@ -9,8 +9,9 @@ from pathlib import Path
 from graders.doctor.examples import example_failures, look_failure
 from graders.doctor.findings import Finding, finding
 from graders.doctor.signatures import defined, first_sentence
+from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, read_belief
-from graders.judging.exercises import Bank, Exercise
+from graders.judging.exercises import Bank, Exercise, GraderError, Places
 from graders.judging.prompts import PromptError, languages, prompt_file, read_prompt
 
 LANGUAGES = ("en", "zh")
@@ -20,9 +21,11 @@ _IGNORED = {"__pycache__"}
 def lint(bank: Bank, exercises: list[Exercise], framework: str) -> list[Finding]:
     """Everything that is wrong with these exercises, and with the bank around them."""
     found = [item for exercise in exercises for item in lint_exercise(exercise, framework)]
-    if len(exercises) == len(bank.exercises):
-        found += _orphans(bank)
-        found += _unused_beliefs(bank, framework)
+    for root in bank.roots:
+        own = [exercise for exercise in bank.exercises if exercise.root == root]
+        if own and all(exercise in exercises for exercise in own):
+            found += _orphans(own, root)
+            found += _unused_beliefs(own, root, framework)
     return found
 
 
@@ -33,11 +36,22 @@ def lint_exercise(exercise: Exercise, framework: str) -> Iterator[Finding]:
     if missing:
         return
     try:
+        exercise.checks  # noqa: B018  imported here for the first time
+        exercise.equipment(framework)
+    except GraderError as error:
+        yield _about(exercise, exercise.grader, str(error), "mend the file")
+        return
+    try:
         yield from _names(exercise, framework)
         yield from _prompts(exercise, framework)
     except (PromptError, SyntaxError) as error:
         yield _about(exercise, exercise.folder, f"cannot be read: {error}", "mend the file")
     yield from _answers(exercise, framework)
+    for check in exercise.checks:
+        failure = strategy_failure(check)
+        if failure:
+            problem, remedy = failure
+            yield _about(exercise, exercise.grader, f"{check.name}: {problem}", remedy)
 
 
 def _about(exercise: Exercise, file: Path, problem: str, remedy: str) -> Finding:
@@ -145,26 +159,29 @@ def _belief(exercise: Exercise, name: str) -> Iterator[Finding]:
         yield _about(exercise, path, f"its `look` fails: {failure}", "correct the snippet")
 
 
-def _orphans(bank: Bank) -> Iterator[Finding]:
-    """Files and folders that belong to no exercise."""
-    names = {exercise.name for exercise in bank.exercises}
+def _orphans(exercises: list[Exercise], root: Path) -> Iterator[Finding]:
+    """Files and folders of a bank that belong to none of its exercises."""
+    names = {exercise.name for exercise in exercises}
     remedy = "remove it, or give it the name of what it belongs to"
-    for place in ("exercises", "solutions"):
-        for path in sorted((bank.root / place).iterdir()):
+    places = Places(root)
+    for place in (places.exercises, places.solutions, places.instruments):
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
             if path.name not in names | _IGNORED:
-                yield finding("", bank.root, path, "belongs to no exercise", remedy)
-    for exercise in bank.exercises:
+                yield finding("", root, path, "belongs to no exercise", remedy)
+    for exercise in exercises:
         for path in sorted(_strays(exercise)):
             yield _about(exercise, path, "is no part of an exercise", remedy)
 
 
 def _strays(exercise: Exercise) -> Iterator[Path]:
-    solutions = exercise.root / "solutions" / exercise.name
+    places = Places(exercise.root)
+    solutions = places.solutions / exercise.name
     allowed = {
         exercise.folder: ("prompt.*.md", "for_*.py"),
         solutions: ("for_*.py", "right", "wrong", "survivors.toml"),
         solutions / "right": ("*.for_*.py",),
         solutions / "wrong": ("*.for_*.py",),
+        places.instruments / exercise.name: ("for_*.py",),
     }
     for folder, patterns in allowed.items():
         for path in folder.iterdir() if folder.is_dir() else ():
@@ -172,17 +189,17 @@ def _strays(exercise: Exercise) -> Iterator[Path]:
                 yield path
 
 
-def _unused_beliefs(bank: Bank, framework: str) -> Iterator[Finding]:
+def _unused_beliefs(exercises: list[Exercise], root: Path, framework: str) -> Iterator[Finding]:
     held = {
         sample.name
-        for exercise in bank.exercises
+        for exercise in exercises
         for sample in exercise.samples(framework)
         if sample.kind == "wrong"
     }
-    for path in sorted((bank.root / "graders" / "beliefs").glob("*.toml")):
+    for path in sorted(Places(root).beliefs.glob("*.toml")):
         if path.stem not in held:
             problem = "no wrong answer acts on this belief"
             remedy = (
                 f"write solutions/<exercise>/wrong/{path.stem}.for_{framework}.py, or remove it"
             )
-            yield finding("", bank.root, path, problem, remedy)
+            yield finding("", root, path, problem, remedy)

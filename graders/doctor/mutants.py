@@ -79,7 +79,9 @@ def fates(
     bank: Bank, mutants: list[Mutant], framework: str, *, drawn: int, jobs: int
 ) -> Iterator[Fate]:
     """Judge each mutant until a check fails, `jobs` at a time."""
-    tasks = [_Task(bank.root, framework, mutant, drawn) for mutant in mutants]
+    tasks = [
+        _Task(bank.exercise(mutant.exercise).root, framework, mutant, drawn) for mutant in mutants
+    ]
     if jobs == 1:
         yield from map(_fate, tasks)
         return
@@ -175,7 +177,7 @@ def _fate(task: _Task) -> Fate:
 
 def _reasons(exercise: Exercise) -> dict[str, str]:
     """Why mutants that live are equivalent, by their change."""
-    path = exercise.root / "solutions" / exercise.name / "survivors.toml"
+    path = exercise.solution("").parent / "survivors.toml"
     if not path.exists():
         return {}
     found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -16,6 +16,8 @@ from graders.judging.exercises import Bank, SampleAnswer
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
+from graders.lab.labs import InProcessLabs
+from graders.lab.limits import Limits
 
 _KINDS = ("stub", "solution", "right", "wrong")
 
@@ -26,7 +28,7 @@ class Proof(Struct, frozen=True):
     `mistakes` are the seeds under which the verdict was not the one that the sample's folder
     promises; `named` are the beliefs that diagnosis names for a wrong answer, at the first check that
     fails, and `named_first` is the share of seeds under which its own comes first; `catches` counts,
-    by check, the seeds under which it failed; `agreement` is the share of seeds whose smallest case
+    by check, the seeds under which it failed; `why` tells of the first mistake; `agreement` is the share of seeds whose smallest case
     (of the first check that fails) is the commonest one.
     """
 
@@ -43,6 +45,7 @@ class Proof(Struct, frozen=True):
     judgings: int
     tried: int
     seconds: float
+    why: str = ""
 
     @property
     def proven(self) -> bool:
@@ -59,6 +62,8 @@ class _Task(Struct, frozen=True):
     path: Path
     seeds: int
     drawn: int
+    device: str
+    workers: int
 
 
 def chosen_samples(
@@ -81,20 +86,29 @@ def prove(
     seeds: int,
     drawn: int,
     jobs: int,
+    device: str = "cpu",
 ) -> Iterator[Proof]:
     """Judge sample answers under `seeds` seeds, `jobs` of them at a time."""
-    tasks = [_task(bank, name, framework, sample, seeds, drawn) for name, sample in samples]
+    tasks = [
+        _Task(
+            bank.exercise(name).root,
+            name,
+            framework,
+            sample.kind,
+            sample.name,
+            sample.path,
+            seeds,
+            drawn,
+            device,
+            jobs,
+        )
+        for name, sample in samples
+    ]
     if jobs == 1:
         yield from map(_prove, tasks)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=one_thread) as pool:
         yield from pool.map(_prove, tasks)
-
-
-def _task(
-    bank: Bank, name: str, framework: str, sample: SampleAnswer, seeds: int, drawn: int
-) -> _Task:
-    return _Task(bank.root, name, framework, sample.kind, sample.name, sample.path, seeds, drawn)
 
 
 def one_thread() -> None:
@@ -104,17 +118,18 @@ def one_thread() -> None:
 
 def _prove(task: _Task) -> Proof:
     exercise = Bank(task.root).exercise(task.exercise)
+    labs = InProcessLabs(task.framework, Limits(), task.device, task.workers)
     tally = _Tally(task, {check.name for check in exercise.checks})
     for seed in range(1 if task.kind == "stub" else task.seeds):
         # The small cases are the same under every seed: a right answer meets them once. So are
         # those that diagnosis looks at.
         effort = Effort(drawn=task.drawn, seed=seed, small=seed == 0 or task.kind == "wrong")
-        judge = Judge(task.framework, effort, diagnose=False)
+        judge = Judge(task.framework, effort, diagnose=False, labs=labs)
         with judge.opened(exercise, task.path) as judging:
             wanted = [check for check in exercise.checks if check.name in tally.wanted]
             tally.add(seed, [judging.run(check) for check in wanted])
         if tally.undiagnosed:
-            with Judge(task.framework, effort).opened(exercise, task.path) as judging:
+            with Judge(task.framework, effort, labs=labs).opened(exercise, task.path) as judging:
                 check = next(c for c in exercise.checks if c.name == tally.undiagnosed)
                 tally.diagnosed(judging.run(check))
     return tally.proof()
@@ -134,6 +149,7 @@ class _Tally:
         self._catches: Counter[str] = Counter()
         self._judgings = self._tried = 0
         self._seconds = 0.0
+        self._why = ""
 
     def add(self, seed: int, reports: list[CheckReport]) -> None:
         """The reports under one seed."""
@@ -141,6 +157,7 @@ class _Tally:
         failed = [report for report in reports if report.outcome != "passed"]
         if not _as_promised(kind, reports, failed):
             self._mistakes.append(seed)
+            self._why = self._why or _why(kind, failed)
         if failed and kind != "stub":
             self._catches.update(report.name for report in failed)
             self._last = _found(failed[0])
@@ -182,6 +199,7 @@ class _Tally:
             self._judgings,
             self._tried,
             round(self._seconds, 3),
+            self._why,
         )
 
 
@@ -191,6 +209,23 @@ def _as_promised(kind: str, reports: list[CheckReport], failed: list[CheckReport
     if kind == "stub":
         return all(report.outcome == "not_started" for report in reports)
     return bool(failed) == (kind == "wrong")
+
+
+def _why(kind: str, failed: list[CheckReport]) -> str:
+    """What was not as promised, on one line."""
+    faulty = [report for report in failed if report.outcome == "grader_fault"]
+    if kind == "wrong" and not failed:
+        return "passes every check: no check notices what it believes"
+    if kind == "stub" and not faulty:
+        return "gives answers: a stub raises NotImplementedError in each function"
+    report = (faulty or failed)[0]
+    if report.trouble is None:
+        return f"{report.name}: it gives {report.came}, and {report.expected} is expected"
+    facts = report.trouble.facts
+    said = facts.get("details", "")
+    if "error" in facts:
+        said = f"{facts.get('function', '')} raises {facts['error']}: {facts.get('message', '')}"
+    return f"{report.name}: {said.strip().splitlines()[-1] if said else report.trouble.kind}"
 
 
 def unproven_checks(bank: Bank, proofs: list[Proof]) -> Iterator[Finding]:
@@ -203,7 +238,7 @@ def unproven_checks(bank: Bank, proofs: list[Proof]) -> Iterator[Finding]:
             if check.name not in caught:
                 problem = f"no wrong answer fails the check {check.name}"
                 remedy = "add one to the exercise's wrong/, or remove the check"
-                yield finding(name, bank.root, exercise.grader, problem, remedy)
+                yield finding(name, exercise.root, exercise.grader, problem, remedy)
 
 
 def _found(report: CheckReport) -> str:

@@ -1,7 +1,8 @@
 """Discovery: what is in a bank is what stands in its folders. There is no registry.
 
-A bank is a folder with `exercises/`, `solutions/` and `graders/bank/` in it; an exercise has the
-same name in all three. Students have no `solutions/`.
+A bank is a folder with `exercises/`, `solutions/` and checks in it; an exercise has the same name in
+all three. Students have no `solutions/`. A bank of somebody's own has a `bank.toml`, and its checks in
+`checks/`; those that come with this program are modules of its package, in `graders/bank/`.
 """
 
 from __future__ import annotations
@@ -12,22 +13,49 @@ import importlib.util
 import math
 import re
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 
 from graders.judging.beliefs import Belief, BeliefError, BeliefText, read_belief
 from graders.judging.checks import Check
+from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, read_prompt
+from graders.lab.equipment import EquipmentError, read_equipment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.messages import Equip
 
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
+BANK_FILE = "bank.toml"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class UnknownExerciseError(LookupError):
     """No exercise of that name; says which there are, and which is meant perhaps."""
+
+
+class GraderError(ImportError):
+    """The checks of an exercise cannot be imported; says in which line of which file, and why."""
+
+
+class Places:
+    """Where in a bank's folder things are."""
+
+    def __init__(self, root: Path) -> None:
+        own = (root / BANK_FILE).is_file()
+        self.exercises = root / "exercises"
+        self.solutions = root / "solutions"
+        self.checks = root / "checks" if own else root / "graders" / "bank"
+        self.beliefs = root / "beliefs" if own else root / "graders" / "beliefs"
+        self.instruments = root / "instruments"
+
+
+def is_name(text: str) -> bool:
+    """Whether an exercise, or a belief, can have this name."""
+    return _NAME.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
@@ -41,25 +69,26 @@ class SampleAnswer:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of a bank."""
+    """One exercise of a bank. `worth` is what a course gives for it, where it has its own mind."""
 
     name: str
     root: Path
+    worth: Worth = field(default=None, compare=False)
 
     @property
     def folder(self) -> Path:
         """What a student opens."""
-        return self.root / "exercises" / self.name
+        return Places(self.root).exercises / self.name
 
     @property
     def grader(self) -> Path:
         """The module with the checks."""
-        return self.root / "graders" / "bank" / f"{self.name}.py"
+        return Places(self.root).checks / f"{self.name}.py"
 
     @property
     def beliefs(self) -> Path:
         """Where the bank's beliefs are."""
-        return self.root / "graders" / "beliefs"
+        return Places(self.root).beliefs
 
     def belief(self, name: str) -> Belief | None:
         """The belief of that name, None if its file is missing or cannot be read: doctor's affair."""
@@ -83,9 +112,15 @@ class Exercise:
 
     @cached_property
     def checks(self) -> list[Check]:
-        """The checks in the order in which they are written."""
+        """The checks in the order in which they are written; `GraderError` if that cannot be."""
         module = _imported(self.grader, f"lazylab_bank_{self.name}")
-        return [value for value in vars(module).values() if isinstance(value, Check)]
+        found = [value for value in vars(module).values() if isinstance(value, Check)]
+        if not found:
+            raise GraderError(f"{self.grader} has no check: expected functions under @check(…)")
+        try:
+            return weighed(self.name, found, self.worth)
+        except ValueError as error:
+            raise GraderError(str(error)) from error
 
     def stub(self, framework: str) -> Path:
         """The file that a student edits."""
@@ -93,7 +128,17 @@ class Exercise:
 
     def solution(self, framework: str) -> Path:
         """The reference answer."""
-        return self.root / "solutions" / self.name / f"for_{framework}.py"
+        return Places(self.root).solutions / self.name / f"for_{framework}.py"
+
+    def equipment(self, framework: str) -> Equip | None:
+        """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""
+        path = Places(self.root).instruments / self.name / f"for_{framework}.py"
+        if not path.exists():
+            return None
+        try:
+            return read_equipment(path.read_bytes(), str(path), self.name)
+        except EquipmentError as error:
+            raise GraderError(str(error)) from error
 
     def samples(self, framework: str) -> list[SampleAnswer]:
         """The solution, then right answers, then wrong ones, each group by name."""
@@ -111,19 +156,54 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Bank:
-    """All exercises below one folder."""
+    """All exercises below one folder, and below those of `others`: one namespace of names.
+
+    Where two have the same name, the one that was there first stays; `complaints` tells of the other.
+    `worth` is what a course gives for exercises, by name, `selected` are those that it has.
+    `found_faults` are those of banks that could not be taken in at all.
+    """
 
     root: Path = DEFAULT_ROOT
+    others: tuple[Path, ...] = ()
+    worth: dict[str, Worth] = field(default_factory=dict)
+    selected: tuple[str, ...] = ()
+    found_faults: tuple[str, ...] = ()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that exercises are in: an installed lazylab has none of its own."""
+        return tuple(root for root in (self.root, *self.others) if Places(root).exercises.is_dir())
 
     @cached_property
     def exercises(self) -> list[Exercise]:
-        """In the order of their numbers, as the titles of the English prompts give them."""
-        found = [
-            Exercise(path.stem, self.root)
-            for path in (self.root / "graders" / "bank").glob("*.py")
-            if re.fullmatch(r"[a-z][a-z0-9_]*", path.stem)
+        """Bank by bank, in the order of their numbers, as the English prompts' titles give them."""
+        found: dict[str, Exercise] = {}
+        for exercise in self._below():
+            found.setdefault(exercise.name, exercise)
+        return list(found.values())
+
+    @property
+    def offered(self) -> list[Exercise]:
+        """The exercises of the course, in its order, or else all that there are."""
+        return [self.exercise(name) for name in self.selected] or self.exercises
+
+    @cached_property
+    def complaints(self) -> list[str]:
+        """What somebody has to mend before all that there is can be used."""
+        kept = {exercise.name: exercise for exercise in self.exercises}
+        clashes = [
+            f"{other.grader} is left out: {kept[other.name].grader} has the same name. Rename it, in "
+            f"each folder of its bank"
+            for other in self._below()
+            if other.root != kept[other.name].root
         ]
-        return sorted(found, key=lambda exercise: (_number(exercise), exercise.name))
+        return [*self.found_faults, *clashes]
+
+    def _below(self) -> Iterator[Exercise]:
+        for root in self.roots:
+            stems = (path.stem for path in Places(root).checks.glob("*.py"))
+            found = [Exercise(stem, root, self.worth.get(stem)) for stem in stems if is_name(stem)]
+            yield from sorted(found, key=lambda exercise: (_number(exercise), exercise.name))
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name; UnknownExerciseError if there is none."""
@@ -135,6 +215,21 @@ class Bank:
                 f"there is no exercise {name!r}.{meant} The exercises are: {', '.join(by_name)}"
             )
         return by_name[name]
+
+
+def sound(exercises: list[Exercise]) -> tuple[list[Exercise], list[Exception]]:
+    """The exercises that can be judged, and why the others cannot."""
+    good: list[Exercise] = []
+    faults: list[Exception] = []
+    for exercise in exercises:
+        try:
+            exercise.checks  # noqa: B018  imported here for the first time
+            exercise.prompt("en")
+        except (GraderError, PromptError) as fault:
+            faults.append(fault)
+        else:
+            good.append(exercise)
+    return good, faults
 
 
 def _number(exercise: Exercise) -> float:
@@ -152,5 +247,21 @@ def _imported(path: Path, module_name: str) -> ModuleType:
         raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise GraderError(f"{_place(path, error)} cannot be imported: {said}") from error
     return module
+
+
+def _place(path: Path, error: Exception) -> str:
+    """The file, and the line of it where an error came up."""
+    lines = [n for frame, n in traceback.walk_tb(error.__traceback__) if _file(frame) == str(path)]
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        lines = [error.lineno or 1]
+    return f"{path}:{lines[-1]}" if lines else str(path)
+
+
+def _file(frame: FrameType) -> str:
+    return frame.f_code.co_filename

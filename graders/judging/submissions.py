@@ -18,9 +18,12 @@ class SubmissionError(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """Where the answers to a bank's exercises are. `only` is the exercise of a single file."""
+    """Where the answers to a bank's exercises are. `only` is the exercise of a single file.
 
-    path: Path
+    Without a `path`: in the exercises' own folders.
+    """
+
+    path: Path | None = None
     only: str | None = None
 
     def answers(self, exercise: Exercise) -> bool:
@@ -29,6 +32,8 @@ class Submission:
 
     def file_for(self, exercise: Exercise, framework: str) -> Path:
         """The file with the answer, which may not exist."""
+        if self.path is None:
+            return exercise.stub(framework)
         if self.only is not None:
             return self.path
         return self.path / exercise.name / f"for_{framework}.py"

@@ -25,7 +25,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exercise:
         shutil.copytree(Bank().root / folder / NAME, root / folder / NAME)
     (root / "graders" / "bank").mkdir(parents=True)
     shutil.copy(Bank().exercise(NAME).grader, root / "graders" / "bank")
-    monkeypatch.setattr(shared, "Bank", lambda: Bank(root))
+    monkeypatch.setattr(shared, "bank_in_use", lambda *_: Bank(root))
     return Exercise(NAME, root)
 
 
