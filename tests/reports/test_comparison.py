@@ -52,7 +52,7 @@ def test_narrow_everything_is_there_one_below_the_other(width: int) -> None:
         "Keras not installed: lazylab frameworks add keras",
         "Jinx 1.0 could not be asked: it said nothing",
         "after a batch of shape 2x5 PyTorch 2.13.0 gives 2x8 0: weight 8x5, bias 8",
-        "RuntimeError: <b>no</b> \\x1b[31m`8` stops at layer 0: a width of 6 came, and it takes 5",
+        "RuntimeError: <b>no</b> \\x1b[31m`8` stops at (None, 8): a width of 6 came, and it takes 5",
         "as before",
     ):
         assert part in said
@@ -68,6 +68,12 @@ def test_wide_they_stand_side_by_side_under_one_heading() -> None:
 
 def test_a_command_is_left_whole_where_there_is_room() -> None:
     assert "lazylab frameworks add keras" in shown(ALL, 60)
+
+
+def test_a_layer_that_takes_nothing_yet_is_not_said_to_take_none() -> None:
+    column = Column("Flax", "1", (Moment((), REFUSED, Stop(0, 0, None)),))
+    said = words(shown(Comparison([(None, 3)], [], [column]), 90))
+    assert "stops at (None, 3): a width of 0 came no parameters" in said
 
 
 def test_markup_in_an_error_steers_no_terminal() -> None:

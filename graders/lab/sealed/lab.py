@@ -19,6 +19,7 @@ from graders.lab.messages import (
     Call,
     Clear,
     Died,
+    Equip,
     Hung,
     Load,
     Measure,
@@ -47,9 +48,11 @@ class SealedLab:
         self._allowance = allowance
         self._replies = Replies(sandbox.hello.instruments)
         self._left = float(allowance.wall)
+        self._equipment: dict[str, Equip] = {}
         self._loads: list[Load | RunCell] = []
         self._number = 0
         self._channel: socket.socket | None = None
+        self._fresh = False
         self._cleared: Clear | None = None
         self._why = ""
         self.deaths = 0
@@ -63,7 +66,10 @@ class SealedLab:
             self._end("")
 
     def ask(self, request: Request) -> Reply:
-        """Send a request, wait for its reply."""
+        """Send a request, wait for its reply; LookupError for an instrument that nobody offers."""
+        self._replies.expect(request)
+        if isinstance(request, Equip):
+            return self._equipped(request)
         if isinstance(request, Load | RunCell):
             return self._loaded(request)
         if self._channel is None:
@@ -77,11 +83,24 @@ class SealedLab:
             return Returned(None)
         return self._asked(request)
 
+    def _equipped(self, request: Equip) -> Reply:
+        """Instruments for this child, or the next one, and for all that come after it."""
+        if self._equipment.get(request.path) == request:
+            return Returned(None)
+        self._replies.learn(request.returns)
+        reply = self._replaced() if self._channel is None else Returned(None)
+        if isinstance(reply, Returned):
+            reply = self._asked(request)
+        if isinstance(reply, Returned):
+            self._equipment[request.path] = request
+        return reply
+
     def _loaded(self, request: Load | RunCell) -> Reply:
         """A file, or one more cell. What ended the process, or hung, is not run in the next one."""
         if isinstance(request, Load) or request.first:
             self._loads = []
-            self._end("")
+            if not self._fresh:
+                self._end("")
         again = self._replaced() if self._channel is None else Returned(None)
         if not isinstance(again, Returned):
             return again
@@ -104,6 +123,10 @@ class SealedLab:
                 self._fork()
             except framed.ClosedError:
                 raise SealError("the sealed processes die before they are sealed") from None
+        for equipment in self._equipment.values():
+            reply = self._asked(equipment)
+            if not isinstance(reply, Returned):
+                raise SealError(f"instruments cannot be loaded: {equipment.path}: {reply}")
         for request in self._loads:
             reply = self._asked(request)
             if self._channel is None or isinstance(request, Load):
@@ -113,6 +136,7 @@ class SealedLab:
     def _fork(self) -> None:
         """A child that says that it is sealed."""
         self._number, self._channel = self._sandbox.fork(self._allowance, self._limits)
+        self._fresh = True
         try:
             until = time.monotonic() + _SEALING_SECONDS
             said = _codec.decode(framed.receive(self._channel, until))
@@ -124,6 +148,7 @@ class SealedLab:
 
     def _asked(self, request: Request) -> Reply:
         assert self._channel is not None
+        self._fresh = self._fresh and isinstance(request, Equip)
         if self._cleared is not None and isinstance(request, Build | Call | Measure):
             data = _codec.encode(Clear(self._cleared.seed, then=request))
         else:

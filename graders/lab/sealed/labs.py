@@ -1,11 +1,14 @@
-"""Sealed labs: one warm parent for submissions, another one for the reference."""
+"""Labs in processes of their own: one warm parent for submissions, another one for the reference."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
+from graders.lab.devices import DeviceError, Placement, known, placed
+from graders.lab.environments import Environment
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
@@ -19,8 +22,15 @@ _AMPLE = Allowance(memory=8192, cpu=10**6, wall=10**6)
 _AMPLE_CALL = Limits(call_seconds=60.0)
 
 
+_NO_GPUS = "sealed judging does not reach GPUs yet"
+
+
 class SealedLabs:
-    """Labs in processes of their own; `close` ends them all."""
+    """Labs in processes of their own; `close` ends them all.
+
+    `device` is what a person asked for; `DeviceError` if it is a GPU. Without walls a submission runs
+    with the judge's own rights: that is for frameworks that have an `environment` of their own.
+    """
 
     def __init__(
         self,
@@ -29,12 +39,19 @@ class SealedLabs:
         limits: Limits,
         allowance: Allowance,
         hidden: tuple[Path, ...] = (),
+        device: str = "cpu",
+        environment: Environment | None = None,
     ) -> None:
+        if known(device).startswith("cuda"):
+            raise DeviceError(
+                f"{_NO_GPUS}: take --device cpu, or --unsealed for code that you trust"
+            )
+        self._device = device
         self.seal: str = walls
         self._limits = limits
         self._allowance = allowance
-        self._submissions = Sandbox(framework, walls, hidden)
-        self._references = Sandbox(framework, walls, hidden)
+        self._submissions = Sandbox(framework, walls, hidden, environment)
+        self._references = Sandbox(framework, walls, hidden, environment)
         self._open = contextlib.ExitStack()
         self._reference = self._trusted()
         self._control = self._trusted()
@@ -43,6 +60,11 @@ class SealedLabs:
         lab = SealedLab(self._references, _AMPLE_CALL, _AMPLE)
         self._open.enter_context(lab.open())
         return RememberingLab(lab)
+
+    @functools.cached_property
+    def placement(self) -> Placement:
+        """Where their networks live: where no device has to be let through the seal."""
+        return placed(self._device, self._references.hello.devices, _NO_GPUS)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:

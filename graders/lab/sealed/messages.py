@@ -24,18 +24,23 @@ class Allowance(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True, tag=True):
-    """Get warm. `readable` are the files and folders that submissions may read."""
+    """Get warm. `readable` are the files and folders that submissions may read, if they are `sealed`."""
 
     framework: str
     readable: tuple[str, ...]
+    sealed: bool = True
 
 
 class Hello(Struct, frozen=True, tag=True):
-    """The parent is warm. `instruments`: what each of the framework's returns, as annotated."""
+    """The parent is warm. `instruments`: what each of the framework's returns, as annotated.
+
+    `devices` are those that its children can use.
+    """
 
     framework: str
     version: str
     instruments: dict[str, str]
+    devices: tuple[str, ...]
 
 
 class Cold(Struct, frozen=True, tag=True):

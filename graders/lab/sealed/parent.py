@@ -1,7 +1,7 @@
 """The warm parent: a program of its own that has the framework imported and forks sealed children.
 
-`python -m graders.lab.sealed.parent N`, where N is the descriptor of a socket to the judge. It never
-runs a submission, and it knows no bank, no solutions and no results.
+It gets the descriptor of a socket to the judge. It never runs a submission, and it knows no bank, no
+solutions and no results.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ import socket
 import sys
 import types
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 from graders.lab import framed
 from graders.lab.codec import Codec
 from graders.lab.frameworks import Framework, load
 from graders.lab.sealed import control
-from graders.lab.sealed.messages import Cold, Ended, Fork, Hello, Kill, ToParent
-from graders.lab.sealed.seal import Seal
+from graders.lab.sealed.messages import Cold, Ended, Fork, Hello, Kill, Start, ToParent
 from graders.lab.sealed.worker import greet, serve
+
+if TYPE_CHECKING:
+    from graders.lab.sealed.seal import Seal
 
 _PR_SET_DUMPABLE = 4
 _codec = Codec(ToParent)
@@ -33,7 +36,7 @@ _codec = Codec(ToParent)
 class Parent:
     """Forks a child for each submission, ends it when told, and says when it is gone."""
 
-    def __init__(self, line: socket.socket, framework: Framework, seal: Seal) -> None:
+    def __init__(self, line: socket.socket, framework: Framework, seal: Seal | None) -> None:
         self._line = line
         self._framework = framework
         self._seal = seal
@@ -93,18 +96,22 @@ class Parent:
         nothing = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
             os.dup2(nothing, standard)
-        _close_all_but(0, 1, 2, channel, self._seal.descriptor)
+        _close_all_but(0, 1, 2, channel, *([self._seal.descriptor] if self._seal else []))
         random.seed()
         os.sched_setaffinity(0, order.processors)
         with socket.socket(fileno=channel) as own:
             try:
-                self._seal.close(order.allowance)
+                self._close_seal(order)
             except Exception as error:  # noqa: BLE001  whatever it is, nothing may run unsealed
                 greet(own, f"{type(error).__name__}: {error}")
                 return
-            os.close(self._seal.descriptor)
             greet(own)
             serve(own, self._framework, order.limits)
+
+    def _close_seal(self, order: Fork) -> None:
+        if self._seal is not None:
+            self._seal.close(order.allowance)
+            os.close(self._seal.descriptor)
 
     def _reap(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -148,6 +155,15 @@ def _get_ready_for_notebooks() -> None:
         Notebook(types.ModuleType("warm")).run("1", "warm", graded=False)
 
 
+def _seal(start: Start) -> Seal | None:
+    """What it takes is installed only where strangers are judged."""
+    if not start.sealed:
+        return None
+    from graders.lab.sealed.seal import Seal  # noqa: PLC0415
+
+    return Seal(start.readable)
+
+
 def _returned_types(framework: Framework) -> dict[str, str]:
     """What each instrument gives back, as annotated: the judge holds a child's replies to it."""
     return {
@@ -164,9 +180,11 @@ def main(line: socket.socket) -> None:
         framework = load(start.framework)
         framework.get_warm()
         _get_ready_for_notebooks()
-        parent = Parent(line, framework, Seal(start.readable))
+        parent = Parent(line, framework, _seal(start))
         version = metadata.version(start.framework)
-        hello = Hello(start.framework, version, _returned_types(framework))
+        # CUDA is never touched here: a copy of a process in which it is awake cannot use it.
+        devices = framework.devices(accelerators=False)
+        hello = Hello(start.framework, version, _returned_types(framework), devices)
     except (ImportError, OSError) as error:
         control.send(line, _codec.encode(Cold(f"{type(error).__name__}: {error}")))
         return
@@ -174,7 +192,8 @@ def main(line: socket.socket) -> None:
     parent.work()
 
 
-if __name__ == "__main__":
+def start() -> None:
+    """The program: `sys.argv[1]` is the descriptor of a socket to the judge."""
     with contextlib.suppress(framed.ClosedError):
         own_line = socket.socket(fileno=int(sys.argv[1]))
         # Submissions see a copy of this process: the command line names folders.

@@ -6,17 +6,16 @@ annotation promises, read before any submission ran.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
-from graders import networks
-from graders.lab import observations
+from graders.lab.annotations import type_of
 from graders.lab.codec import Codec, MalformedError
 from graders.lab.messages import (
     Build,
     Call,
+    Equip,
     Failed,
     Handle,
     Hung,
@@ -28,23 +27,15 @@ from graders.lab.messages import (
     Returned,
     RunCell,
     Strange,
+    unknown_instrument,
 )
 from graders.lab.observations import CellRun, Raised
 from graders.lab.plain import Exporter
 
-_KNOWN = {
-    name: kind
-    for module in (observations, networks)
-    for name, kind in vars(module).items()
-    if isinstance(kind, type)
-}
-_PLAIN = {kind.__name__: kind for kind in (int, float, str, bool, list, tuple, dict)} | {
-    "None": None
-}
 _codec = Codec(Reply)
 # Bytes: of an answer, and of what a cell shows with its pictures.
 _MOST: dict[type, int] = {Call: 2**18, RunCell: 2**23}
-_RUNNING = Call | Load | Measure | RunCell
+_RUNNING = Call | Equip | Load | Measure | RunCell
 _MOST_OUTPUTS = 300
 _MOST_PRINTED = 10_100
 _MOST_TEXT = 400
@@ -53,44 +44,23 @@ _MOST_NAMES = 40
 _LONGEST = 1e6
 # A fault of the lab's own is not believed: the submission could say so to be excused.
 _ORIGINS = ("submission", "framework", "call")
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
-
-
-def _type(annotation: str) -> Any:
-    """The type that a text stands for; what is none of ours is live, and comes as a handle."""
-    parts = [_part(part.strip()) for part in _alternatives(annotation)]
-    union = parts[0]
-    for part in parts[1:]:
-        union |= part
-    return union
-
-
-def _alternatives(annotation: str) -> list[str]:
-    """`A | B[C | D]` as A and B[C | D]."""
-    found, depth = [""], 0
-    for character in annotation:
-        depth += (character in "[(") - (character in "])")
-        if character == "|" and depth == 0:
-            found.append("")
-        else:
-            found[-1] += character
-    return found
-
-
-def _part(annotation: str) -> Any:
-    names = {**_KNOWN, **_PLAIN}
-    if not set(_NAME.findall(annotation)) <= names.keys():
-        return Handle
-    # Text of our own source, which the parent read before any submission ran.
-    return eval(annotation, {"__builtins__": {}}, names)  # noqa: S307
 
 
 class Replies:
     """What may come back from a framework's lab."""
 
     def __init__(self, annotations: dict[str, str]) -> None:
-        self._types = {name: _type(text) for name, text in annotations.items()}
+        self._types = {name: type_of(text) for name, text in annotations.items()}
         self._bounds = Exporter(lambda value: value)
+
+    def learn(self, annotations: dict[str, str]) -> None:
+        """Expect replies of an exercise's own instruments, too."""
+        self._types |= {name: type_of(text) for name, text in annotations.items()}
+
+    def expect(self, request: Request) -> None:
+        """Nothing, if there is such a question: LookupError for an instrument that nobody offers."""
+        if isinstance(request, Measure) and request.instrument not in self._types:
+            raise unknown_instrument(request.instrument)
 
     def read(self, request: Request, data: memoryview) -> Reply:
         """The reply in these bytes; `MalformedError` if they hold none to this request."""

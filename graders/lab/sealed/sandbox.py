@@ -1,10 +1,13 @@
-"""Starts a warm parent behind walls, from the judge's side: bubblewrap's, or Landlock's alone.
+"""Starts a warm parent from the judge's side: behind bubblewrap's walls, Landlock's alone, or none.
 
 bubblewrap gives the parent a file system with the interpreter and its packages in it and nothing
 else, and namespaces of its own. Each child then closes Landlock, seccomp and the limits around
 itself, with bubblewrap as without it.
 
 Root is not sealed in by any of these, so whoever is root here starts the parent as another user.
+
+Without walls the parent is a process like any other, with the judge's rights: a lab for a framework
+that lives in an environment of its own.
 """
 
 from __future__ import annotations
@@ -29,11 +32,12 @@ from typing import Literal
 
 from graders.lab import framed
 from graders.lab.codec import Codec
+from graders.lab.environments import OWN, Environment
 from graders.lab.limits import Limits
 from graders.lab.sealed import control
 from graders.lab.sealed.messages import Allowance, Cold, Ended, Fork, FromParent, Hello, Kill, Start
 
-Walls = Literal["bubblewrap", "landlock"]
+Walls = Literal["bubblewrap", "landlock", ""]
 _PACKAGE = Path(__file__).parents[2]
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
 _FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
@@ -43,6 +47,7 @@ _WARMING_SECONDS = 120
 _REAPING_SECONDS = 10
 _TEMPORARY_MIB = 1
 _TEMPORARY = "/tmp"  # noqa: S108
+_PROGRAM = Path(__file__).with_name("program.py")
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
     "HOME": _TEMPORARY,
@@ -80,10 +85,17 @@ def choose_walls(wanted: Walls | None = None) -> Walls:
 class Sandbox:
     """A warm parent and the way to talk to it."""
 
-    def __init__(self, framework: str, walls: Walls, hidden: tuple[Path, ...]) -> None:
+    def __init__(
+        self,
+        framework: str,
+        walls: Walls,
+        hidden: tuple[Path, ...],
+        environment: Environment | None = None,
+    ) -> None:
         self._hidden = (*_own_secrets(), *hidden)
         self.walls = walls
         self._framework = framework
+        self._environment = environment or OWN
         self._forked = 0
         self._ended: dict[int, Ended] = {}
         self._start()
@@ -94,25 +106,27 @@ class Sandbox:
         self._line, theirs = control.pair()
         self._process = self._started(theirs)
         theirs.close()
-        readable = tuple(map(str, _readable(self._hidden)))
+        readable = tuple(map(str, _readable(self._hidden, self._environment)))
+        start = Start(self._framework, readable, sealed=bool(self.walls))
         with contextlib.suppress(framed.ClosedError):  # `hello` will say so
-            control.send(self._line, _codec.encode(Start(self._framework, readable)))
+            control.send(self._line, _codec.encode(start))
 
     def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
         theirs.set_inheritable(True)
-        command = [sys.executable, "-I", "-B", "-m", "graders.lab.sealed.parent"]
-        command.append(str(theirs.fileno()))
+        command = [str(self._environment.python), "-I", "-B", str(_PROGRAM)]
+        command += [str(theirs.fileno())]
         inherited = [theirs.fileno()]
         with contextlib.ExitStack() as open_files:
             if self.walls == "bubblewrap":
-                options = open_files.enter_context(_as_file(_bubblewrap_options(self._hidden)))
+                walls = _bubblewrap_options(self._hidden, self._environment)
+                options = open_files.enter_context(_as_file(walls))
                 inherited.append(options)
                 bubblewrap = shutil.which("bwrap") or "bwrap"
                 command = [bubblewrap, "--args", str(options), "--", *command]
             return subprocess.Popen(  # noqa: S603  our own program, by its full path
-                _unprivileged(command),
-                env=_ENVIRONMENT,
-                cwd="/",
+                _unprivileged(command, self._environment) if self.walls else command,
+                env=_ENVIRONMENT if self.walls else {**os.environ, "OMP_NUM_THREADS": "1"},
+                cwd="/" if self.walls else None,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
@@ -200,13 +214,14 @@ def _cannot_start(why: str) -> str:
     )
 
 
-def _unprivileged(command: list[str]) -> list[str]:
+def _unprivileged(command: list[str], environment: Environment) -> list[str]:
     """The command, run by nobody if this is root."""
     if os.geteuid() != 0:
         return command
     program = str(Path(__file__).with_name("unprivileged.py"))
-    needed = map(str, (*_interpreter(), *_own_parts()))
-    return [sys.executable, "-I", "-S", "-B", program, *needed, "--", *command]
+    needed = map(str, (*environment.parts, *_own_parts()))
+    python = str(environment.python)
+    return [python, "-I", "-S", "-B", program, *needed, "--", *command]
 
 
 def _own_parts() -> list[Path]:
@@ -223,7 +238,7 @@ def _as_file(options: list[str]) -> Iterator[int]:
         yield file.fileno()
 
 
-def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
+def _bubblewrap_options(hidden: tuple[Path, ...], environment: Environment) -> list[str]:
     options = [
         "--unshare-all",
         "--die-with-parent",
@@ -235,7 +250,7 @@ def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
     options += ["--proc", "/proc", "--dev", "/dev"]
     options += ["--size", str(_TEMPORARY_MIB * 2**20), "--tmpfs", _TEMPORARY]
     beside = [
-        path for path in (*map(Path, _FILES), *_interpreter()) if not path.is_relative_to("/usr")
+        path for path in (*map(Path, _FILES), *environment.parts) if not path.is_relative_to("/usr")
     ]
     for path in (*map(Path, _SYSTEM), *beside):
         if path.is_symlink():
@@ -243,22 +258,13 @@ def _bubblewrap_options(hidden: tuple[Path, ...]) -> list[str]:
         elif path.exists():
             options += ["--ro-bind", str(path), str(path)]
     for path in hidden:
-        if any(path.is_relative_to(shown) for shown in (Path("/usr"), *_interpreter())):
+        if any(path.is_relative_to(shown) for shown in (Path("/usr"), *environment.parts)):
             options += (
                 ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
             )
     for path in _own_parts():
         options += ["--ro-bind", str(path), str(path)]
     return options
-
-
-def _interpreter() -> list[Path]:
-    """Where the interpreter and its packages are, the environment's and the one it was made from."""
-    found = []
-    for prefix in dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix))):
-        parts = (prefix / "bin", prefix / "lib", prefix / "lib64", prefix / "pyvenv.cfg")
-        found += [path for path in parts if path.exists()]
-    return found
 
 
 def _own_secrets() -> list[Path]:
@@ -270,10 +276,10 @@ def _own_secrets() -> list[Path]:
     return secrets
 
 
-def _readable(hidden: tuple[Path, ...]) -> Iterator[Path]:
+def _readable(hidden: tuple[Path, ...], environment: Environment) -> Iterator[Path]:
     """What a submission may read: libraries, the interpreter's and the system's, without `hidden`."""
     secret = {path.resolve() for path in (*hidden, _PACKAGE)}
-    roots = [path for path in (*map(Path, _LIBRARIES), *_interpreter()) if path.exists()]
+    roots = [path for path in (*map(Path, _LIBRARIES), *environment.parts) if path.exists()]
     for root in dict.fromkeys(path.resolve() for path in roots):
         yield from _without(root, secret)
 

@@ -42,6 +42,8 @@ _WRITE = (
     | FSAccess.REMOVE_FILE
     | FSAccess.REMOVE_DIR
 )
+# C++'s `std::random_device`, which jaxlib seeds with; what XLA chooses its code for matrices by.
+_SYSTEM_FILES = ("/dev/urandom", "/proc/cpuinfo")
 # Where a sealed process gets a file system of its own: the first in which nothing is that it needs.
 _PLACES = ("/tmp", "/dev/shm")  # noqa: S108
 
@@ -58,6 +60,8 @@ class Seal:
         for path in filter(os.path.exists, readable):
             self._files.allow(path, rules=_READ if Path(path).is_dir() else FSAccess.READ_FILE)
         self._files.allow(os.devnull, rules=FSAccess.READ_FILE | FSAccess.WRITE_FILE)
+        for path in _SYSTEM_FILES:
+            self._files.allow(path, rules=FSAccess.READ_FILE)
         self._system_calls = _filter()
         self._temporary = next(
             place for place in _PLACES if not any(path.startswith(f"{place}/") for path in readable)
@@ -82,6 +86,8 @@ class Seal:
         else:
             os.chdir("/")
         _limit_resources(allowance)
+        # TensorFlow ends a process that cannot read its own command line.
+        self._files.allow(f"/proc/{os.getpid()}/cmdline", rules=FSAccess.READ_FILE)
         self._files.apply()
         self._system_calls.load()
 

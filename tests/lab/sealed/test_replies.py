@@ -39,9 +39,11 @@ from graders.lab.observations import (
     Forward,
     Gradients,
     ParameterSeen,
+    Part,
     Raised,
     Snapshot,
     Stop,
+    Trace,
     Values,
 )
 from graders.lab.sealed.replies import Replies
@@ -92,6 +94,8 @@ VALUES: list[Any] = [
     Forward(NUMBERS),
     Gradients({"weight": NUMBERS}),
     Stop(0, 1, 2),
+    Part("Linear", LOOKED.parameters),
+    Trace(((2, 1),)),
     LOOKED.parameters[0],
     Linear(1, 2),
     Network((Linear(1, 2),)),
@@ -140,6 +144,13 @@ def test_what_an_instrument_promises_is_what_it_is_held_to(instrument: str) -> N
 def test_there_is_something_that_fits_and_something_that_does_not(instrument: str) -> None:
     tried = [_fits(instrument, v) for v in [*VALUES, 0.5, *SEQUENCES, *TUPLES, *DICTS]]
     assert {*tried} == {True, False}
+
+
+def test_what_nobody_offers_is_never_asked() -> None:
+    with pytest.raises(LookupError, match="there is no instrument 'weigh'"):
+        REPLIES.expect(Measure("weigh"))
+    REPLIES.expect(Measure("look"))
+    REPLIES.expect(Build(Linear(1, 2)))
 
 
 def test_a_type_that_is_not_known_means_a_live_object() -> None:
@@ -275,7 +286,10 @@ def test_all_that_the_bank_asks_is_answered_as_it_should_be(bank: Bank) -> None:
         submission = Submission(exercise.solution("torch"), exercise.name)
         report = judge.judge(exercise, submission)
         assert report.earned == report.possible
-    assert set(INSTRUMENTS) - labs.used <= {"backward", "export", "take_values"}
+    assert set(INSTRUMENTS) - labs.used <= {
+        *("backward", "export", "take_values"),
+        *("parts", "trace"),  # of pictures, which only failing cases have
+    }
 
 
 @pytest.mark.parametrize("sizes", [[(2, 3)], [(None, 3)], [(2, 3), (None, 1)]])

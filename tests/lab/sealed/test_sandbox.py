@@ -110,8 +110,13 @@ def test_of_this_package_only_the_lab_is_no_secret() -> None:
 
 # A framework that needs nothing installed, for a prefix of its own that is made in no time.
 TOY = """
+import contextlib
 class Toy:
     instruments = {}
+    lost = ""
+    def devices(self, *, accelerators=True): return ("cpu",)
+    def within(self, placement): return contextlib.nullcontext
+    def give_back(self): pass
     def unwrap(self, value): return value
     def is_live(self, value): return False
     def get_warm(self): import json
@@ -163,7 +168,7 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
     frameworks = site / "graders/lab/frameworks"
     (frameworks / "for_toy.py").write_text(TOY)
     with (frameworks / "__init__.py").open("a") as file:
-        file.write("NAMES = ('toy',)\n")
+        file.write("KNOWN = ('toy',)\n")
     for name in ("toy", "lazylab"):
         (site / f"{name}-1.0.dist-info").mkdir()
         (site / f"{name}-1.0.dist-info/METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")

@@ -73,6 +73,27 @@ def test_what_belongs_to_others_cannot_be_read(raises: Raises, path: str) -> Non
     assert raises("open(path, 'rb').read(1)", path=path) in REFUSED
 
 
+def test_of_the_system_s_files_only_these_few_can_be_read(gives: Gives) -> None:
+    assert gives("len(open('/dev/urandom', 'rb').read(8))") == 8
+    assert "processor" in gives("open('/proc/cpuinfo').read()")
+
+
+def test_a_process_reads_its_own_command_line_and_no_other_s(gives: Gives, raises: Raises) -> None:
+    own = gives("open(f'/proc/{os.getpid()}/cmdline').read().split(chr(0))")
+    assert own[-2].isdigit()
+    assert own[-3].endswith("graders/lab/sealed/program.py")
+    parent = gives("os.getppid()")
+    assert raises("open(path).read()", path=f"/proc/{parent or 1}/cmdline") in REFUSED
+
+
+def test_how_a_process_is_scheduled_can_be_asked_and_not_changed(
+    gives: Gives, raises: Raises
+) -> None:
+    assert gives("os.sched_getscheduler(0)") == os.SCHED_OTHER
+    assert gives("os.sched_getparam(0).sched_priority") == 0
+    assert raises("os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))") in REFUSED
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/proc", "/proc/self/fd", str(Path.home()), str(ROOT), str(ROOT / "solutions"), "/etc"],
