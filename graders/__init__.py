@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
     from graders.judging.parties import Reference, Student
+    from graders.lab.frameworks.instruments import values_of
+    from graders.lab.observations import Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -29,15 +31,27 @@ if TYPE_CHECKING:
         batch,
         mlp,
     )
+    from graders.strategies.building import batches, builds
     from graders.strategies.cases import Cases, among, cases
-    from graders.strategies.mlps import attempts, fitting_mlps, partial_mlps
-    from graders.strategies.sizes import flags, other_devices, sizes
+    from graders.strategies.mlps import Attempts, attempts, fitting_mlps, partial_mlps
+    from graders.strategies.orders import orders
+    from graders.strategies.sizes import (
+        any_devices,
+        flags,
+        holds_numbers,
+        other_devices,
+        places,
+        sizes,
+    )
+    from graders.strategies.stacks import Stack, stacks
 
 _HOMES = {
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.agreement": ("refused",),
     "graders.judging.parties": ("Reference", "Student"),
+    "graders.lab.frameworks.instruments": ("values_of",),
+    "graders.lab.observations": ("Values",),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -53,13 +67,24 @@ _HOMES = {
         "batch",
         "mlp",
     ),
+    "graders.strategies.building": ("batches", "builds"),
     "graders.strategies.cases": ("Cases", "among", "cases"),
-    "graders.strategies.mlps": ("attempts", "fitting_mlps", "partial_mlps"),
-    "graders.strategies.sizes": ("flags", "other_devices", "sizes"),
+    "graders.strategies.mlps": ("Attempts", "attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.orders": ("orders",),
+    "graders.strategies.sizes": (
+        "any_devices",
+        "flags",
+        "holds_numbers",
+        "other_devices",
+        "places",
+        "sizes",
+    ),
+    "graders.strategies.stacks": ("Stack", "stacks"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Attempts",
     "Batch",
     "BatchNorm",
     "Cases",
@@ -74,21 +99,31 @@ __all__ = [
     "Network",
     "ReLU",
     "Reference",
+    "Stack",
     "Student",
+    "Values",
     "among",
+    "any_devices",
     "attempts",
     "batch",
+    "batches",
+    "builds",
     "cases",
     "check",
     "fitting_mlps",
     "flags",
     "given",
     "grade",
+    "holds_numbers",
     "mlp",
+    "orders",
     "other_devices",
     "partial_mlps",
+    "places",
     "refused",
     "sizes",
+    "stacks",
+    "values_of",
 ]
 
 

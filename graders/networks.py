@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+STAND_IN = "meta"
+"""A device that every machine has. It infers shapes, and holds no numbers."""
+
 
 class Linear(Struct, frozen=True, tag=True):
     """A fully connected layer; `in_features=None` leaves the input size to be inferred."""

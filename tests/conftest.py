@@ -1,5 +1,6 @@
 """What tests share: the bank, a judge that is quick, and answers made from the solution."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,3 +52,14 @@ def judge_text(mismatch: Exercise, quick_judge: Judge, tmp_path: Path) -> JudgeT
         return {check.name: check for check in report.checks}
 
     return judge
+
+
+@pytest.fixture
+def copy_of_project(bank: Bank, tmp_path: Path) -> Path:
+    """The project as a student has it who has not begun: no solutions, nothing remembered."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for folder in ("graders", "exercises"):
+        shutil.copytree(bank.root / folder, tmp_path / folder, ignore=ignored)
+    for file in ("conftest.py", "pyproject.toml", ".gitignore"):
+        shutil.copy(bank.root / file, tmp_path)
+    return tmp_path

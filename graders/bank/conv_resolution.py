@@ -5,7 +5,7 @@ Source: Dive into Deep Learning, section Lazy Initialization, its remark on conv
 
 from typing import Any
 
-from graders import Reference, Student, check, given, other_devices
+from graders import Reference, Student, check, given, holds_numbers, other_devices
 from graders.judging.parties import Net
 from graders.strategies.resolutions import (
     Images,
@@ -204,7 +204,16 @@ def answers_the_same_after_other_resolutions(
 def keeps_to_the_device_at_any_resolution(
     student: Student, reference: Reference, case: Images, device: str
 ) -> None:
-    """Every parameter that is there after construction is on the device that was asked for."""
-    # Whether there are any yet, and how many, is up to the design.
-    for seen in _free(student, case, device=device).look().parameters:
+    """All parameters are on the device that was asked for, and so is what a forward makes."""
+    # Whether there are any before data comes, and how many, is up to the design.
+    net = _free(student, case, device=device)
+    for seen in net.look().parameters:
+        assert seen.device == device
+    for resolution in case.resolutions:
+        data = case.batch(resolution, device=device)
+        if holds_numbers(device):
+            assert net.forward(data).shape == (2, case.classes)
+        else:
+            assert student.measure("mixture", net, data) == None  # noqa: E711
+    for seen in net.look().parameters:
         assert seen.device == device

@@ -14,9 +14,11 @@ from graders import (
     Reference,
     Student,
     among,
+    any_devices,
     batch,
     check,
     given,
+    holds_numbers,
     mlp,
     sizes,
 )
@@ -94,7 +96,7 @@ def takes_any_number_of_rows_afterwards(
 @check(points=1)
 @given(
     widths=_few,
-    device=among([None, "meta"]),
+    device=any_devices(),
     dtype=among([None, "float64", "bfloat16"]),
 )
 def puts_parameters_on_the_device_in_the_dtype(
@@ -105,6 +107,7 @@ def puts_parameters_on_the_device_in_the_dtype(
     dtype: str | None,
 ) -> None:
     """Every parameter, lazy or not, is on the device and of the dtype that were asked for."""
+    # A network that is moved to "meta" stops being lazy: what it does there is not asked.
     options = {
         **({"device": device} if device else {}),
         **({"dtype": DType(dtype)} if dtype else {}),
@@ -113,10 +116,11 @@ def puts_parameters_on_the_device_in_the_dtype(
     twin = reference.network(_lazy(widths).network(device=device, dtype=dtype))
     assert net.look().dtypes == twin.look().dtypes
     assert net.look().devices == twin.look().devices
-    if device is None:
-        data = batch(2, 3, dtype=dtype)
+    if holds_numbers(device):
+        data = batch(2, 3, device=device, dtype=dtype)
         assert net.forward(data).shape == twin.forward(data).shape
         assert net.look().dtypes == twin.look().dtypes
+        assert net.look().devices == twin.look().devices
 
 
 # --- parameter_shapes ----------------------------------------------------------------------------
@@ -168,16 +172,17 @@ def leaves_a_network_that_it_reads_as_it_was(
 
 
 @check(points=1)
-@given(stage=before_dry_runs(double=True))
+@given(stage=before_dry_runs(double=True, anywhere=True))
 def fixes_every_shape_by_a_batch_of_its_own(
     student: Student, reference: Reference, stage: Stage
 ) -> None:
     """After a dry run every shape is that which data of this width would have fixed."""
     twin, net = _at(reference, stage), _at(student, stage)
-    twin.forward(stage.batch())
+    reference.measure("shape_given", twin, stage.batch())
     student.dry_run(net, stage.in_features)
     assert net.look().shapes == twin.look().shapes
     assert net.look().dtypes == twin.look().dtypes
+    assert net.look().devices == twin.look().devices
 
 
 @check(points=1)

@@ -3,7 +3,17 @@
 Source: Dive into Deep Learning, section Lazy Initialization, its helper for initialization.
 """
 
-from graders import Reference, Student, among, check, flags, given, sizes
+from graders import (
+    Reference,
+    Student,
+    among,
+    any_devices,
+    check,
+    flags,
+    given,
+    holds_numbers,
+    sizes,
+)
 from graders.strategies.stacks import Stack, modes, stacks
 
 _SEED = 1
@@ -17,16 +27,18 @@ _fillings = among([2.0, -0.5, 3.25])
 
 
 @check(points=1)
-@given(stack=stacks("flatten"), inputs=sizes(1, 3))
+@given(stack=stacks("flatten"), inputs=sizes(1, 3), device=any_devices())
 def infers_every_shape_in_one_forward(
-    student: Student, reference: Reference, stack: Stack, inputs: int
+    student: Student, reference: Reference, stack: Stack, inputs: int, device: str | None
 ) -> None:
     """Every parameter gets its shape; the network is run once, with all of its inputs."""
+    stack = stack.on(device)
     net = student.measure("branches", [student.network(stack.network) for _ in range(inputs)])
     student.apply_init(net, (stack.x,) * inputs)
     twin = reference.network(stack.network)
-    twin.forward(stack.x)
+    reference.measure("shape_given", twin, stack.x)
     assert net.look().shapes == twin.look().shapes * inputs
+    assert net.look().devices == twin.look().devices
     assert student.measure("repeated_forwards", net) == 0
 
 
@@ -143,19 +155,27 @@ def leaves_a_network_that_can_be_trained(
 
 
 @check(points=1)
-@given(stack=stacks("flatten"), value=_fillings, subclassed=flags())
+@given(stack=stacks("flatten"), value=_fillings, subclassed=flags(), device=any_devices())
 def fills_linear_layers_and_convolutions(
-    student: Student, reference: Reference, stack: Stack, value: float, subclassed: bool
+    student: Student,
+    reference: Reference,
+    stack: Stack,
+    value: float,
+    subclassed: bool,
+    device: str | None,
 ) -> None:
     """All weights are the constant and all biases 0, in the very parameters that were there."""
+    stack = stack.on(device)
     net, twin = student.network(stack.network), reference.network(stack.network)
     before = net.look().tokens
     if subclassed:
         student.measure("subclassed", net)
     student.apply_init(net, (stack.x,), student.constant(value))
-    twin.forward(stack.x)
+    reference.measure("shape_given", twin, stack.x)
     reference.measure("filled", twin, value)
-    assert net.values() == twin.values()
+    if holds_numbers(device):
+        assert net.values() == twin.values()
+    assert net.look().devices == twin.look().devices
     assert student.measure("replaced", net, before) == []
 
 

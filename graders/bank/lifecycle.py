@@ -6,7 +6,18 @@ Deep Learning, section Lazy Initialization.
 
 from typing import Any
 
-from graders import Network, Reference, Student, among, check, flags, given, refused
+from graders import (
+    Network,
+    Reference,
+    Student,
+    among,
+    any_devices,
+    check,
+    flags,
+    given,
+    holds_numbers,
+    refused,
+)
 from graders.strategies.lives import (
     Composition,
     Life,
@@ -67,17 +78,19 @@ def _checkpoint_of(student: Student, network: Network) -> Any:
 
 
 @check(points=1)
-@given(plan=plans(), seen=flags())
+@given(plan=plans(), seen=flags(), device=any_devices())
 def finishes_the_initialization(
-    student: Student, reference: Reference, plan: Plan, seen: bool
+    student: Student, reference: Reference, plan: Plan, seen: bool, device: str | None
 ) -> None:
     """After loading nothing is lazy, and each linear layer knows its input size."""
-    net, complete = student.network(plan.network), reference.network(plan.complete)
+    there = plan.on(device)
+    net, complete = student.network(there.network), reference.network(there.complete)
     if seen:
-        net.forward(plan.batch())
+        student.measure("shape_given", net, there.batch())
     student.load(net, _checkpoint_of(student, plan.other))
     assert net.look().shapes == complete.look().shapes
     assert student.measure("input_sizes", net) == reference.measure("input_sizes", complete)
+    assert net.look().devices == complete.look().devices
 
 
 @check(points=1)
@@ -149,17 +162,29 @@ def leaves_the_network_as_it_was_when_it_refuses(
 
 
 @check(points=1)
-@given(plan=plans(), optimizer=among(OPTIMIZERS), options=among(OPTIONS))
+@given(plan=plans(), optimizer=among(OPTIMIZERS), options=among(OPTIONS), device=any_devices())
 def trains_every_parameter_with_every_optimizer(
-    student: Student, reference: Reference, plan: Plan, optimizer: str, options: dict[str, float]
+    student: Student,
+    reference: Reference,
+    plan: Plan,
+    optimizer: str,
+    options: dict[str, float],
+    device: str | None,
 ) -> None:
     """One step changes each parameter as it does in a network with nothing to infer."""
+    plan = plan.on(device)
     net, twin = student.network(plan.network), reference.network(plan.complete)
     kind, x = student.measure("optimizer_class", optimizer), plan.batch()
     made = student.prepare_optimizer(net, x, kind, **options)
+    if not holds_numbers(device):
+        assert student.measure("unknown_to", made, net, [x]) == []
+        assert net.look().shapes == twin.look().shapes
+        assert net.look().devices == twin.look().devices
+        return
     # The dry run drew values of its own: the twin gets them.
     net.forward(x)
     assert net.look().shapes == twin.look().shapes
+    assert net.look().devices == twin.look().devices
     reference.measure("set_values", twin, net.values())
     known = reference.measure("optimizer_over", twin, optimizer, options)
     reference.measure("descend", twin, known, x)

@@ -3,7 +3,19 @@
 Source: Dive into Deep Learning, section Lazy Initialization, exercise 3.
 """
 
-from graders import Batch, Reference, Student, batch, check, flags, given, refused, sizes
+from graders import (
+    Batch,
+    Reference,
+    Student,
+    any_devices,
+    batch,
+    check,
+    flags,
+    given,
+    holds_numbers,
+    refused,
+    sizes,
+)
 from graders.judging.parties import Answer, Net
 from graders.networks import Linear, Network
 from graders.strategies.widths import fitting_pairs, given_by, shapes_in, taken_by, unfitting_pairs
@@ -128,17 +140,27 @@ def _some_widths(max_features: int) -> list[int]:
 
 
 @check(points=1)
-@given(max_features=_widest, out_features=_outputs, bias=flags())
+@given(max_features=_widest, out_features=_outputs, bias=flags(), device=any_devices())
 def slices_as_if_padding_with_zeros(
-    student: Student, reference: Reference, max_features: int, out_features: int, bias: bool
+    student: Student,
+    reference: Reference,
+    max_features: int,
+    out_features: int,
+    bias: bool,
+    device: str | None,
 ) -> None:
     """A narrow input gives what it gives when it is padded with zeros on its right."""
     net = _sliced(student, max_features, out_features, bias)
+    if device is not None:
+        student.measure("moved", net, device)
     padded = student.measure("padded", net, max_features)
-    for width in _some_widths(max_features):
-        narrow = net.forward(batch(2, width))
-        assert narrow.shape == (2, out_features)
-        assert narrow.output.close_to(padded.forward(batch(2, width)).output)
+    for x in (batch(2, width, device=device) for width in _some_widths(max_features)):
+        if holds_numbers(device):
+            narrow = net.forward(x)
+            assert narrow.shape == (2, out_features)
+            assert narrow.output.close_to(padded.forward(x).output)
+        else:
+            assert student.measure("mixture", net, x) == None  # noqa: E711
 
 
 @check(points=1)

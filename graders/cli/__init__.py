@@ -5,21 +5,31 @@ Exit status: 0 full marks, or all proven; 1 marks lost; 2 the request was wrong;
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from graders.cli.autograding import autograde
+from graders.cli.compare import compare_frameworks
 from graders.cli.doctor import doctor
+from graders.cli.frameworks import frameworks
 from graders.cli.hints import hint
 from graders.cli.judging import check, demo, show_map
 from graders.cli.nbgrader import nbgrader
-from graders.cli.shared import WRONG_REQUEST
+from graders.cli.new import new
+from graders.cli.shared import GRADER_FAILED, WRONG_REQUEST
+from graders.cli.watch import watch
 from graders.doctor.mutants import NoMutatorError
 from graders.integrations.options import RequestError
-from graders.judging.exercises import UnknownExerciseError
+from graders.integrations.settings import Settings, settings_in
+from graders.judging.exercises import GraderError, UnknownExerciseError
 from graders.judging.prompts import PromptError
 from graders.judging.submissions import SubmissionError
+from graders.lab.devices import DeviceError
 from graders.lab.sealed.sandbox import SealError
 from graders.reports.texts import UnknownLanguageError
 
@@ -31,17 +41,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback(invoke_without_command=True)(show_map)
-for _command in (check, demo, doctor, hint):
+for _command in (check, watch, hint, demo, new, doctor):
     app.command()(_command)
+app.command("compare")(compare_frameworks)
 nbgrader.command()(autograde)
+app.add_typer(frameworks)
 app.add_typer(nbgrader)
 
 
 def main() -> None:
     """Run the command; what was asked for wrongly ends in one line and status 2."""
     try:
-        app()
+        app(default_map=_settled(typer.main.get_command(app), settings_in(Path.cwd())))
+    except GraderError as error:
+        sys.stderr.write(f"lazylab: {error}\n")
+        sys.exit(GRADER_FAILED)
     except (
+        DeviceError,
         NoMutatorError,
         PromptError,
         RequestError,
@@ -53,3 +69,14 @@ def main() -> None:
         message = error.args[0] if error.args else error
         sys.stderr.write(f"lazylab: {message}\n")
         sys.exit(WRONG_REQUEST)
+
+
+def _settled(command: object, settings: Settings) -> dict[str, Any]:
+    """What a course has settled, as the defaults of a command's options and its subcommands'."""
+    defaults: dict[str, Any] = {}
+    if settings.file is not None:
+        defaults["framework"] = settings.framework
+    if settings.language is not None and not os.environ.get("LAZYLAB_LANG"):
+        defaults["lang"] = settings.language
+    below = command.commands if isinstance(command, TyperGroup) else {}
+    return {**defaults, **{name: _settled(sub, settings) for name, sub in below.items()}}

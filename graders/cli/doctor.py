@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ import typer
 from graders.cli.shared import (
     FULL_MARKS,
     MARKS_LOST,
+    BanksOption,
     Exercises,
     FrameworkOption,
     bank_here,
@@ -21,8 +23,10 @@ from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
+from graders.integrations.banks import bank_around
 from graders.integrations.options import RequestError, Wishes
-from graders.judging.exercises import Bank, Exercise
+from graders.judging.exercises import Bank, Exercise, sound
+from graders.lab.devices import WISHES
 from graders.reports.proofs import fates_table, findings_table, proofs_table
 
 
@@ -39,24 +43,37 @@ def doctor(
         bool, typer.Option("--mutants", help="mutate the solutions instead: which mutants live?")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="print JSON instead of tables")] = False,
+    banks: BanksOption = None,
+    device: Annotated[str, typer.Option("--device", help=WISHES)] = "auto",
 ) -> None:
     """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
-    bank = bank_here()
-    Wishes(framework=framework).checked()
-    chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
+    bank = bank_here(banks)
+    Wishes(framework=framework, device=device).checked().judge(bank)
+    chosen = [bank.exercise(name) for name in exercise or []] or _own(bank, banks)
     if not any(found.solution(framework).exists() for found in chosen):
-        raise RequestError(f"no solutions below {bank.root / 'solutions'}: nothing to prove")
+        places = ", ".join(dict.fromkeys(str(found.root / "solutions") for found in chosen))
+        raise RequestError(f"no solutions below {places}: nothing to prove")
+    good_ones, _ = sound(chosen)
     if mutants:
-        good = _mutate(bank, chosen, framework, drawn=drawn, jobs=jobs, json=json)
+        good = _mutate(bank, good_ones, framework, drawn=drawn, jobs=jobs, json=json)
     else:
-        samples = chosen_samples(bank, [found.name for found in chosen], framework, only or "")
-        running = prove(bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs)
+        samples = chosen_samples(bank, [found.name for found in good_ones], framework, only or "")
+        running = prove(
+            bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs, device=device
+        )
         proofs = list(tracked(running, len(samples), "judging"))
         findings = lint(bank, chosen, framework)
         if only is None:
             findings += unproven_checks(bank, proofs)
         good = _show(proofs, findings, json=json)
-    raise typer.Exit(FULL_MARKS if good else MARKS_LOST)
+    raise typer.Exit(FULL_MARKS if good and not bank.complaints else MARKS_LOST)
+
+
+def _own(bank: Bank, named: list[Path] | None) -> list[Exercise]:
+    """The exercises of the banks that are named, or else of the one that somebody stands in."""
+    around = bank_around(Path.cwd())
+    roots = [folder.resolve() for folder in named or ([around] if around else [bank.root])]
+    return [e for e in bank.exercises if e.root in roots] or bank.exercises
 
 
 def _show(proofs: list[Proof], findings: list[Finding], *, json: bool) -> bool:

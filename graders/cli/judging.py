@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,17 +14,22 @@ from graders.cli.shared import (
     FULL_MARKS,
     GRADER_FAILED,
     MARKS_LOST,
+    BanksOption,
     Exercises,
     FrameworkOption,
     bank_here,
     console,
+    judgeable,
 )
+from graders.integrations import progress
 from graders.integrations.options import RequestError, Wishes
+from graders.integrations.report_files import write_reports
+from graders.integrations.settings import settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
-from graders.reports import classroom, files, gradescope, json_file
-from graders.reports.terminal import exercise_block, points_table
-from graders.reports.texts import Texts, choose_language, texts
+from graders.lab.devices import WISHES
+from graders.reports.terminal import exercise_block
+from graders.reports.texts import choose_language, texts
 
 SubmissionOption = Annotated[
     Path | None,
@@ -36,13 +39,19 @@ SubmissionOption = Annotated[
         help="a folder laid out like exercises/, a .py file or a notebook",
     ),
 ]
-DeviceOption = Annotated[str, typer.Option("--device", help="auto or cpu")]
+DeviceOption = Annotated[str, typer.Option("--device", help=WISHES)]
 LanguageOption = Annotated[
     str | None, typer.Option("--lang", help="en or zh; else LAZYLAB_LANG, else the system's")
 ]
-
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option("--limit", metavar="NAME=VALUE", help="such as memory=1024 (MiB), cpu=60 (s)"),
+]
 ReportOption = Annotated[
     Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
+]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--report-html", metavar="FILE", help="the report as one page")
 ]
 GradescopeOption = Annotated[
     Path | None, typer.Option("--report-gradescope", metavar="FILE", help="Gradescope's results")
@@ -53,14 +62,17 @@ ClassroomOption = Annotated[
 ]
 
 
-def show_map(context: typer.Context, lang: LanguageOption = None) -> None:
-    """The map: all exercises in order, and what you have earned so far."""
+def show_map(
+    context: typer.Context, lang: LanguageOption = None, banks: BanksOption = None
+) -> None:
+    """The map: all exercises in order, what you have earned so far, and what is new of it."""
     if context.invoked_subcommand is not None:
         return
-    bank = bank_here()
+    bank = bank_here(banks)
     words = texts(choose_language(lang))
-    report = judged(bank, bank.exercises, Wishes().checked())
-    _show_points(bank, report, words)
+    wishes = Wishes(framework=settings_in(Path.cwd()).framework).checked()
+    report = judged(bank, judgeable(bank.offered), wishes)
+    console().print(progress.points(bank, report, wishes, words, view="map"))
 
 
 def check(
@@ -73,6 +85,7 @@ def check(
         bool, typer.Option("--official", help="fixed seed; what was not started counts as failed")
     ] = False,
     report_json: ReportOption = None,
+    report_html: HtmlOption = None,
     report_gradescope: GradescopeOption = None,
     report_classroom: ClassroomOption = None,
     sealed: Annotated[
@@ -83,39 +96,40 @@ def check(
             "(default: sealed where --submission is given)",
         ),
     ] = None,
-    limit: Annotated[
-        list[str] | None,
-        typer.Option("--limit", metavar="NAME=VALUE", help="such as memory=1024 (MiB), cpu=60 (s)"),
-    ] = None,
+    limit: LimitOption = None,
     seed: Annotated[
         str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="explain every failure, not only the first")
     ] = False,
+    banks: BanksOption = None,
 ) -> None:
     """Judge exercises (all of them if none is named) and explain what is wrong."""
-    bank = bank_here()
+    bank = bank_here(banks)
     words = texts(choose_language(lang))
     if sealed is None:
         sealed = submission is not None
     wishes = Wishes(
         submission, framework, device, official, sealed, tuple(limit or ()), seed
     ).checked()
-    chosen = [bank.exercise(name) for name in exercise or []] or bank.exercises
-    report = judged(bank, chosen, wishes, named=bool(exercise))
+    chosen = [bank.exercise(name) for name in exercise or []] or bank.offered
+    good = judgeable(chosen)
+    report = judged(bank, good, wishes, named=bool(exercise))
     terminal = console()
     for found in report.exercises:
         known = bank.exercise(found.name)
         prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
         terminal.print(exercise_block(found, prompt, words, beliefs, everything=everything))
-    _show_points(bank, report, words)
+    terminal.print(progress.points(bank, report, wishes, words))
+    if report.untried:
+        terminal.print(words.say("device.untried", why=report.untried), style="dim")
     if submission is not None and not sealed:
         console(errors=True).print(words.say("label.unsealed"), style="yellow")
-    _write(report_json, partial(json_file.encode, report))
-    _write(report_gradescope, partial(gradescope.encode, report, bank, words))
-    _write(report_classroom, partial(classroom.encode, report, bank, words))
-    if report.grader_failed:
+    asked = {"json": report_json, "html": report_html}
+    asked |= {"gradescope": report_gradescope, "classroom": report_classroom}
+    write_reports(report, bank, words, asked)
+    if report.grader_failed or len(good) < len(chosen):
         raise typer.Exit(GRADER_FAILED)
     raise typer.Exit(FULL_MARKS if report.earned == report.possible else MARKS_LOST)
 
@@ -152,21 +166,7 @@ def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = 
             return judge.judge(found, submission, lambda: progress.advance(task))
 
         reports = [reported(found) for found in answered]
-    return Report(reports, seed=judge.effort.seed, seal=judge.seal)
-
-
-def _show_points(bank: Bank, report: Report, words: Texts) -> None:
-    prompts = {
-        found.name: bank.exercise(found.name).prompt(words.language) for found in report.exercises
-    }
-    console().print(points_table(report, prompts, words))
-
-
-def _write(path: Path | None, encode: Callable[[], bytes]) -> None:
-    """Write a rendering of the report, if it was asked for."""
-    if path is None:
-        return
-    try:
-        files.write(encode(), path)
-    except OSError as error:
-        raise RequestError(f"cannot write the report to {path}: {error.strerror}") from error
+        devices, untried = list(judge.placement.devices), wishes.untried(judge)
+    return Report(
+        reports, seed=judge.effort.seed, seal=judge.seal, devices=devices, untried=untried
+    )

@@ -12,13 +12,13 @@ import typer
 from rich.text import Text
 
 from graders.cli.judging import LanguageOption
-from graders.cli.shared import FrameworkOption, bank_here, console, extra_missing
+from graders.cli.shared import BanksOption, FrameworkOption, bank_here, console, extra_missing
 from graders.integrations.options import RequestError, Wishes
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra
     from graders.integrations.nbgrader.courses import Course, Draft
-    from graders.judging.exercises import Exercise
+    from graders.judging.exercises import Bank, Exercise
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -44,6 +44,7 @@ def init(
         bool, typer.Option("--update", help="show what would change in notebooks that exist")
     ] = False,
     write: Annotated[bool, typer.Option("--write", help="with --update: change it")] = False,
+    banks: BanksOption = None,
 ) -> None:
     """Make nbgrader_config.py, and a source notebook with its solutions for each exercise.
 
@@ -53,10 +54,12 @@ def init(
         raise RequestError("--write goes with --update: look first at what would change")
     Wishes(framework=framework).checked()
     words = texts(choose_language(lang))
-    found, chosen = _asked_for(course, assignment, exercises or [], framework)
+    bank = bank_here(banks, course.resolve() if course.is_dir() else None)
+    found, chosen = _asked_for(course, assignment, exercises or [], framework, bank)
     lacks_line = found.config.exists and not found.is_configured
     settings = (framework, words.language)
-    drafts = [found.config, *(found.notebook(e, *settings, or_its_own=not lang) for e in chosen)]
+    drafts = [found.config, *found.settings(banks or [])]
+    drafts += [*(found.notebook(e, *settings, or_its_own=not lang) for e in chosen)]
     for draft in drafts:
         written = (write and draft.outdated) if draft.exists else (write or not update)
         if written:
@@ -70,7 +73,7 @@ def init(
 
 
 def _asked_for(
-    folder: Path, assignment: str | None, names: list[str], framework: str
+    folder: Path, assignment: str | None, names: list[str], framework: str, bank: Bank
 ) -> tuple[Course, list[Exercise]]:
     """The course and its exercises; RequestError where nbgrader's format cannot be written."""
     try:
@@ -80,7 +83,7 @@ def _asked_for(
         )
     except ModuleNotFoundError as error:
         raise extra_missing(error) from error
-    return Course(folder, assignment), chosen_exercises(bank_here(), names, framework)
+    return Course(folder, assignment), chosen_exercises(bank, names, framework)
 
 
 def _state(draft: Draft, words: Texts, *, written: bool, update: bool) -> str:

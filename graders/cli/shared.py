@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
+from graders.integrations.banks import bank_in_use
 from graders.integrations.options import RequestError, keep_tidy
-from graders.judging.exercises import Bank
+from graders.judging.exercises import Bank, Exercise, sound
 
 FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
 
 T = TypeVar("T")
 
 Exercises = Annotated[list[str] | None, typer.Argument(metavar="[EXERCISE …]", help="by name")]
+BanksOption = Annotated[
+    list[Path] | None,
+    typer.Option("--bank", metavar="DIR", help="a folder with exercises; can be repeated"),
+]
 FrameworkOption = Annotated[str, typer.Option("--framework", help="torch")]
 
 
@@ -25,16 +31,32 @@ def console(*, errors: bool = False) -> Console:
     return Console(stderr=errors, highlight=False)
 
 
-def bank_here() -> Bank:
-    """The bank that this program stands in; it is not part of an installed wheel."""
-    bank = Bank()
+def bank_here(named: Sequence[Path] | None = None, here: Path | None = None) -> Bank:
+    """All banks that can be found from here, and `named` ones; what is wrong with any is said."""
+    bank = bank_in_use(named or (), here)
     keep_tidy(bank)
+    for complaint in bank.complaints:
+        _say(complaint)
     if not bank.exercises:
         raise RequestError(
-            f"no exercises below {bank.root}: lazylab works in a clone of its repository, "
-            "installed there with `pip install -c constraints.txt -e .`"
+            f"no exercises below {bank.root}: those of lazylab are in a clone of its repository, "
+            "installed there with `pip install -c constraints.txt -e .`. Others: --bank DIR"
         )
     return bank
+
+
+def judgeable(exercises: list[Exercise]) -> list[Exercise]:
+    """The exercises whose checks can be imported; of the others it is said why, if any is left."""
+    good, faults = sound(exercises)
+    if not good:
+        raise faults[0]
+    for fault in faults:
+        _say(str(fault))
+    return good
+
+
+def _say(problem: str) -> None:
+    console(errors=True).print(f"lazylab: {problem}", style="yellow", markup=False, soft_wrap=True)
 
 
 def extra_missing(error: ModuleNotFoundError) -> RequestError:

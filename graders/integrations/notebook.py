@@ -12,43 +12,57 @@ import sys
 import warnings
 from collections.abc import Iterator
 
+from graders.integrations.banks import bank_in_use
 from graders.integrations.options import keep_tidy
-from graders.judging.exercises import Bank
+from graders.judging.exercises import Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.programs import MAIN, Running
 from graders.judging.report import ExerciseReport
 from graders.judging.searching import Effort
+from graders.lab.labs import InProcessLabs
 from graders.lab.limits import Limits
 from graders.reports.notebook import shown
 from graders.reports.texts import choose_language, texts
 
 
-def grade(exercise: str, *checks: str, framework: str = "torch", lang: str | None = None) -> float:
+def grade(
+    exercise: str,
+    *checks: str,
+    framework: str = "torch",
+    lang: str | None = None,
+    device: str = "cpu",
+) -> float:
     """Judge checks of an exercise (all of them if none is named), show why, give the points.
 
-    Raises `LookupError` if there is no such exercise or check: a cell that asks for what there is
-    not earns nothing.
+    The default `device` is the one that courses grade on: the points are the same there.
+
+    Raises `LookupError` if there is no such exercise or check, `ValueError` if there is no such
+    device: a cell that asks for what there is not earns nothing.
     """
     from IPython.display import display  # noqa: PLC0415  installed wherever notebooks run
 
     with _nothing_on_stderr():
-        keep_tidy(Bank())
-        known = Bank().exercise(exercise)
+        bank = bank_in_use()
+        keep_tidy(bank)
+        known = bank.exercise(exercise)
         names = [check.name for check in known.checks]
         unknown = [name for name in checks if name not in names]
         if unknown:
             raise LookupError(
                 f"{exercise} has no check {unknown[0]!r}: there are {', '.join(names)}"
             )
-        report = _judged(exercise, framework, checks or tuple(names))
+        report = _judged(known, framework, checks or tuple(names), device)
         data = shown(report.checks, known, framework, texts(choose_language(lang)))
     display(data, raw=True)
     return float(report.earned)
 
 
-def _judged(exercise: str, framework: str, checks: tuple[str, ...]) -> ExerciseReport:
-    judge = Judge(framework, Effort(seed=OFFICIAL_SEED), Limits())
-    return judge.judge(Bank().exercise(exercise), Running(sys.modules[MAIN]), only=checks)
+def _judged(
+    exercise: Exercise, framework: str, checks: tuple[str, ...], device: str
+) -> ExerciseReport:
+    labs = InProcessLabs(framework, Limits(), device)
+    judge = Judge(framework, Effort(seed=OFFICIAL_SEED), Limits(), labs=labs)
+    return judge.judge(exercise, Running(sys.modules[MAIN]), only=checks)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,13 @@ from hypothesis import configuration
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
+from graders.integrations.settings import RequestError, Settings, settings_in
 from graders.judging.engine import database_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission, find_submission
+from graders.lab.devices import known
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
@@ -25,16 +26,26 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import choose_walls
 
+__all__ = [
+    "RequestError",
+    "Wishes",
+    "keep_tidy",
+    "limits_in",
+    "limits_of",
+    "state_folder",
+    "understood",
+]
+
 _LARGEST_LIMIT = 1_000_000
-DEVICES = ("auto", "cpu")
-
-
-class RequestError(ValueError):
-    """What was asked for does not exist or does not fit together."""
+# What every machine has, and what makes do with what there is: for these nobody has to look.
+_ANYWHERE = ("auto", "cpu", "meta")
 
 
 class Wishes(Struct, frozen=True):
-    """How to judge, as a person asks for it. `limits` are texts like "memory=1024"."""
+    """How to judge, as a person asks for it. `limits` are texts like "memory=1024".
+
+    `workers` processes judge at the same time, and share a GPU.
+    """
 
     submission: Path | None = None
     framework: str = "torch"
@@ -43,35 +54,44 @@ class Wishes(Struct, frozen=True):
     sealed: bool = False
     limits: tuple[str, ...] = ()
     seed: str | None = None
+    workers: int = 1
 
     def checked(self) -> Wishes:
-        """Itself; RequestError if anything in it is unknown."""
+        """Itself; RequestError or DeviceError if anything in it is unknown."""
         if self.framework not in FRAMEWORKS:
             raise RequestError(
                 f"unknown framework {self.framework!r}: lazylab has {', '.join(FRAMEWORKS)}"
             )
-        if self.device not in DEVICES:
-            raise RequestError(
-                f"unknown device {self.device!r}: lazylab judges on {', '.join(DEVICES)}"
-            )
+        known(self.device)
         understood(self.limits, {})
         return self
 
+    @property
+    def remembers(self) -> bool:
+        """Whether this is about a person's own work, and not about a submission or its marks."""
+        return self.submission is None and not self.official
+
     def judge(self, bank: Bank) -> Judge:
         """A judge as asked for. An official one draws the same for everybody and keeps nothing."""
-        limits, allowance = understood(self.limits, limits_in(Path.cwd()))
-        labs: Labs = InProcessLabs(self.framework, limits)
+        settings = settings_in(Path.cwd())
+        limits, allowance = limits_of(self.limits, settings)
+        labs: Labs = InProcessLabs(self.framework, limits, self.device, self.workers)
         if self.sealed:
-            labs = SealedLabs(
-                self.framework, choose_walls(), limits, allowance, hidden=_withheld(bank)
-            )
+            walls, hidden = choose_walls(), _withheld(bank)
+            labs = SealedLabs(self.framework, walls, limits, allowance, hidden, self.device)
+        if self.device not in _ANYWHERE:
+            labs.placement  # noqa: B018  says at once what is not there
         return Judge(
             self.framework,
-            Effort(seed=self._seed()),
+            Effort(seed=self._seed(), drawn=settings.cases or Effort().drawn),
             limits,
             None if self.official else self._database(bank),
             labs=labs,
         )
+
+    def untried(self, judge: Judge) -> str:
+        """Why somebody who asked for all devices has had no GPU; empty if there was one."""
+        return judge.placement.missing if self.device == "all" else ""
 
     def _seed(self) -> int | None:
         """Cases follow from it. A course that keeps its own makes them hard to foresee."""
@@ -85,31 +105,30 @@ class Wishes(Struct, frozen=True):
     def chosen_submission(self, bank: Bank, chosen: list[Exercise]) -> Submission:
         """The submission, which is the bank's own `exercises/` unless another one is named."""
         if self.submission is None:
-            return Submission(bank.root / "exercises")
+            return Submission()
         return find_submission(self.submission, bank, chosen)
 
 
 def _withheld(bank: Bank) -> tuple[Path, ...]:
-    """What is in the bank's folder, but for the environment that may have been made in it."""
+    """What is in the banks' folders, but for the environment that may have been made in one."""
     environment = Path(sys.prefix)
-    return tuple(path for path in bank.root.iterdir() if not environment.is_relative_to(path))
+    inside = (path for root in bank.roots for path in root.iterdir())
+    return tuple(path for path in inside if not environment.is_relative_to(path))
 
 
 def limits_in(folder: Path) -> dict[str, Any]:
-    """`[tool.lazylab.limits]` of the `pyproject.toml` in a folder or the nearest one above it."""
-    for place in (folder, *folder.parents):
-        path = place / "pyproject.toml"
-        if path.is_file():
-            try:
-                found = tomllib.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise RequestError(f"cannot read {path}: {error}") from error
-            for name in ("tool", "lazylab", "limits"):
-                found = found.get(name, {})
-                if not isinstance(found, dict):
-                    raise RequestError(f"{path}: {name} is a table of settings, not {found!r}")
-            return found
-    return {}
+    """The limits that a course has settled, by name."""
+    return settings_in(folder).limits
+
+
+def limits_of(texts: tuple[str, ...], settings: Settings) -> tuple[Limits, Allowance]:
+    """Limits from the command line and from a course's settings; what is wrong there is named."""
+    for name, value in settings.limits.items():
+        try:
+            understood((), {name: value})
+        except RequestError as error:
+            raise settings.refuse(error, "limits", name) from error
+    return understood(texts, settings.limits)
 
 
 def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, Allowance]:
@@ -148,4 +167,4 @@ def keep_tidy(bank: Bank) -> None:
 
 def state_folder(bank: Bank) -> Path:
     """Where lazylab remembers things between runs; git does not see it."""
-    return bank.root / ".lazylab"
+    return (bank.root if bank.root in bank.roots else Path.cwd()) / ".lazylab"

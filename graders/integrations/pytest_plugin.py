@@ -7,7 +7,6 @@ skip. Results cross from xdist's workers in the items' user properties.
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,19 +16,21 @@ import msgspec
 import pytest
 from _pytest._code.code import ExceptionInfo, TerminalRepr
 
-from graders.integrations.options import RequestError, Wishes
-from graders.judging.exercises import Bank, Exercise
-from graders.judging.judge import Judge, Judging
-from graders.judging.prompts import Prompt
-from graders.judging.report import CheckReport, ExerciseReport, Report, summed
-from graders.judging.submissions import Submission, SubmissionError
+from graders.integrations import progress
+from graders.integrations.options import RequestError
+from graders.integrations.pytest_session import Session
+from graders.integrations.report_files import write_reports
+from graders.judging.exercises import Exercise, Places, sound
+from graders.judging.report import CheckReport
+from graders.judging.submissions import SubmissionError
+from graders.lab.devices import WISHES, DeviceError
 from graders.lab.sealed.sandbox import SealError
-from graders.reports import json_file
-from graders.reports.terminal import as_text, check_evidence, check_title, points_table
-from graders.reports.texts import Texts, UnknownLanguageError, choose_language, texts
+from graders.reports.terminal import as_text, check_evidence, check_title
+from graders.reports.texts import UnknownLanguageError
 
 _PROPERTY = "lazylab"
-_SESSION = pytest.StashKey["Session"]()
+_DEVICES = "lazylab-devices"
+_SESSION = pytest.StashKey[Session]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,8 +42,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="what to judge: a folder laid out like exercises/, or one .py (default: exercises/)",
     )
-    group.addoption("--framework", default="torch", help="torch (default)")
-    group.addoption("--device", default="auto", help="auto (default) or cpu")
+    group.addoption(
+        "--bank",
+        metavar="DIR",
+        action="append",
+        type=Path,
+        default=[],
+        help="a folder with exercises, beside those that are found anyway; can be repeated",
+    )
+    group.addoption("--framework", default=None, help="torch (default)")
+    group.addoption("--device", default="auto", help=f"where networks live: {WISHES}")
     group.addoption("--lang", default=None, help="en or zh (default: LAZYLAB_LANG, the system's)")
     group.addoption(
         "--official",
@@ -55,95 +64,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     limits = {"metavar": "NAME=VALUE", "action": "append", "default": []}
     group.addoption("--limit", help="such as memory=1024 (MiB) or cpu=60 (seconds)", **limits)
     group.addoption("--seed", metavar="TEXT", help="any text: the cases follow from it")
-    group.addoption("--report-json", metavar="FILE", type=Path, help="write the report to FILE")
-
-
-class Session:
-    """What one pytest run knows: the bank, the wishes, and the results so far."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        option = config.getoption
-        self.bank = Bank()
-        self.wishes = Wishes(
-            submission=option("submission"),
-            framework=option("framework"),
-            device=option("device"),
-            official=option("official"),
-            sealed=option("sealed"),
-            limits=tuple(option("limit")),
-            seed=option("seed"),
-        ).checked()
-        self.texts: Texts = texts(choose_language(option("lang")))
-        self.report_file: Path | None = option("report_json")
-        self.judge: Judge = self.wishes.judge(self.bank)
-        self.results: dict[str, dict[str, CheckReport]] = {}
-        self._named = _exercises_named(config, self.bank)
-        self._submission: Submission | None = None
-        if self.wishes.submission is not None:
-            self._submission = self.wishes.chosen_submission(self.bank, self._named)
-        self._open: contextlib.ExitStack | None = None
-        self._judging: tuple[str, Judging] | None = None
-
-    @property
-    def submission(self) -> Submission:
-        """What is judged."""
-        return self._submission or self.wishes.chosen_submission(self.bank, [])
-
-    def prompt(self, exercise: Exercise) -> Prompt:
-        """The exercise's task in the language of this run."""
-        return exercise.prompt(self.texts.language)
-
-    def judging(self, exercise: Exercise) -> Judging:
-        """The exercise's answer, loaded once for all checks that follow one another."""
-        if self._judging is None or self._judging[0] != exercise.name:
-            self.close()
-            self._open = contextlib.ExitStack()
-            path = self.submission.file_for(exercise, self.wishes.framework)
-            opened = self._open.enter_context(self.judge.opened(exercise, path))
-            self._judging = (exercise.name, opened)
-        return self._judging[1]
-
-    def close(self) -> None:
-        """Close the lab that is open, if one is."""
-        if self._open is not None:
-            self._open.close()
-        self._open = self._judging = None
-
-    def report(self) -> Report:
-        """All results, exercises and checks in the bank's order."""
-        return Report(
-            [self._exercise_report(e) for e in self.bank.exercises if e.name in self.results],
-            seed=self.judge.effort.seed,
-            seal=self.judge.seal,
-        )
-
-    def _exercise_report(self, exercise: Exercise) -> ExerciseReport:
-        found = self.results[exercise.name]
-        checks = [found[check.name] for check in exercise.checks if check.name in found]
-        path = self.submission.file_for(exercise, self.wishes.framework)
-        return summed(exercise.name, self.wishes.framework, checks, _short(path))
-
-
-def _exercises_named(config: pytest.Config, bank: Bank) -> list[Exercise]:
-    """The exercises that the command line's paths are about."""
-    args = [Path(str(arg).split("::")[0]) for arg in config.args]
-    return [e for e in bank.exercises if any(e.name in arg.parts for arg in args)]
-
-
-def _short(path: Path) -> str:
-    """The path as one would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    for name, what in (("json", "the report"), ("html", "the report as a page")):
+        group.addoption(f"--report-{name}", metavar="FILE", type=Path, help=f"write {what} to FILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Understand the request before anything is collected."""
     try:
         config.stash[_SESSION] = Session(config)
-    except (RequestError, SealError, SubmissionError, UnknownLanguageError) as error:
+    except (
+        DeviceError,
+        RequestError,
+        SealError,
+        SubmissionError,
+        UnknownLanguageError,
+    ) as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What is wrong with any of the banks."""
+    return [f"lazylab: {complaint}" for complaint in config.stash[_SESSION].bank.complaints]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -155,11 +96,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """An exercise's folder is collected by its checks, not by the files that are in it."""
-    session = parent.config.stash[_SESSION]
-    for exercise in session.bank.exercises:
-        if path == exercise.folder:
-            return ExerciseFolder.from_parent(parent, path=path)
+    bank = parent.config.stash[_SESSION].bank
+    if any(path == exercise.folder for exercise in bank.exercises):
+        return ExerciseFolder.from_parent(parent, path=path)
+    if any(path == Places(root).exercises for root in bank.roots):
+        return AllExercises.from_parent(parent, path=path)
     return None
+
+
+class AllExercises(pytest.Directory):
+    """A bank's `exercises/`: who asks for it has those of the course, and of banks named, too.
+
+    The others are in folders of their own, somewhere else; what stands around them is not looked at.
+    """
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Its own folders, and the files of exercises from elsewhere."""
+        for exercise in self.config.stash[_SESSION].collected(self.path):
+            if exercise.folder.parent == self.path:
+                yield ExerciseFolder.from_parent(self, path=exercise.folder)
+            else:
+                yield from _files(self, exercise)
 
 
 class ExerciseFolder(pytest.Directory):
@@ -167,10 +124,17 @@ class ExerciseFolder(pytest.Directory):
 
     def collect(self) -> Iterator[pytest.Collector]:
         """The answer's file in the framework asked for, even if it is missing."""
-        session = self.config.stash[_SESSION]
-        exercise = session.bank.exercise(self.path.name)
-        if session.submission.answers(exercise):
-            yield ExerciseFile.from_parent(self, path=exercise.stub(session.wishes.framework))
+        yield from _files(self, self.config.stash[_SESSION].bank.exercise(self.path.name))
+
+
+def _files(parent: pytest.Collector, exercise: Exercise) -> Iterator[pytest.Collector]:
+    """The one file that answers an exercise, or none."""
+    session = parent.config.stash[_SESSION]
+    if session.submission.answers(exercise) and session.wants(exercise):
+        path = exercise.stub(session.wishes.framework)
+        inside = f"{exercise.name}/" if parent.path != exercise.folder else ""
+        nodeid = f"{parent.nodeid}/{inside}{path.name}"
+        yield ExerciseFile.from_parent(parent, path=path, nodeid=nodeid)
 
 
 class ExerciseFile(pytest.File):
@@ -180,8 +144,28 @@ class ExerciseFile(pytest.File):
         """The checks in their order."""
         session = self.config.stash[_SESSION]
         exercise = session.bank.exercise(self.path.parent.name)
+        _, faults = sound([exercise])
+        if faults:
+            yield BrokenItem.from_parent(self, name="grader", fault=faults[0])
+            return
         for check in exercise.checks:
             yield CheckItem.from_parent(self, name=check.name, exercise=exercise)
+
+
+class BrokenItem(pytest.Item):
+    """In the place of checks that cannot be imported: fails, and says why; the others go on."""
+
+    def __init__(self, *, fault: Exception, **options: Any) -> None:
+        super().__init__(**options)
+        self._fault = fault
+
+    def runtest(self) -> None:
+        """Fail."""
+        pytest.fail(f"the grader failed: {self._fault}", pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the item is, and its name."""
+        return self.path, None, f"{self.path.parent.name}: its grader"
 
 
 class CheckFailedError(Exception):
@@ -206,9 +190,14 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Judge; a report goes with the item whatever comes of it."""
-        report = self._session.judging(self._exercise).run(self._check)
+        try:
+            judging = self._session.judging(self._exercise)
+        except DeviceError as error:
+            pytest.fail(str(error), pytrace=False)
+        report = judging.run(self._check)
         encoded = msgspec.json.encode(report).decode()
         self.user_properties.append((_PROPERTY, f"{self._exercise.name}\n{encoded}"))
+        self.user_properties.append((_DEVICES, " ".join(self._session.judge.placement.devices)))
         if report.outcome == "not_started" and not self._session.wishes.official:
             pytest.skip(self._why(report))
         if report.outcome != "passed":
@@ -264,6 +253,8 @@ class _Gathering:
                 exercise, _, encoded = str(value).partition("\n")
                 result = msgspec.json.decode(encoded, type=CheckReport)
                 self._session.results.setdefault(exercise, {})[result.name] = result
+            elif name == _DEVICES:
+                self._session.devices = str(value).split()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -273,28 +264,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the report, where one was asked for. Workers leave that to the one that started them."""
+    """Write the reports asked for. Workers leave that to the one that started them."""
     ours = session.config.stash[_SESSION]
-    if ours.report_file is not None and not hasattr(session.config, "workerinput"):
+    if not hasattr(session.config, "workerinput"):
         try:
-            json_file.write(ours.report(), ours.report_file)
-        except OSError as error:
-            raise pytest.UsageError(
-                f"--report-json: cannot write {ours.report_file}: {error.strerror}"
-            ) from error
+            write_reports(ours.report(), ours.bank, ours.texts, ours.report_files)
+        except RequestError as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The table of points at the end."""
+    """The table of points at the end. A worker has only some results, and nobody who reads them."""
     session = terminalreporter.config.stash[_SESSION]
-    if not session.results:
+    if not session.results or hasattr(terminalreporter.config, "workerinput"):
         return
     report = session.report()
-    prompts = {
-        e.name: session.bank.exercise(e.name).prompt(session.texts.language)
-        for e in report.exercises
-    }
+    table = progress.points(session.bank, report, session.wishes, session.texts)
     writer = terminalreporter._tw  # noqa: SLF001  as pytest's own plugins do
-    table = points_table(report, prompts, session.texts)
     terminalreporter.section("lazylab")
     terminalreporter.write_line(as_text(table, width=writer.fullwidth, color=writer.hasmarkup))
+    if report.untried:
+        said = session.texts.say("device.untried", why=report.untried)
+        terminalreporter.write_line(said, light=True)

@@ -10,13 +10,14 @@ def names_the_layer_that_stops(student, reference, layers, in_features):
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
-from graders.strategies.cases import Cases, cases, together
+from graders.networks import STAND_IN
+from graders.strategies.cases import Cases, Devices, cases, together
 
 Body = Callable[..., None]
 
@@ -34,6 +35,19 @@ class Check:
     def cases(self) -> Cases[dict[str, Any]]:
         """What the body is given, by argument."""
         return together({name: cases(part) for name, part in self.parts.items()})
+
+    def on(self, devices: Devices) -> Check:
+        """The same check where these devices can be drawn besides the default one; made once."""
+        if devices == (STAND_IN,) or self.cases.elsewhere is None:
+            return self
+        if devices not in self._elsewhere:
+            parts = {name: cases(part).on(devices) for name, part in self.parts.items()}
+            self._elsewhere[devices] = replace(self, parts=parts)
+        return self._elsewhere[devices]
+
+    @cached_property
+    def _elsewhere(self) -> dict[Devices, Check]:
+        return {}
 
     @property
     def sentence(self) -> str:

@@ -90,7 +90,7 @@ def diagnose(
     alike = _best(alike, known, failing, always=True)
     alike = _best(alike, known, seen)
     if len(alike) > 1:
-        others = [other for other in exercise.checks if other is not check]
+        others = [other for other in exercise.checks if other.name != check.name]
         seen += _seen(student, [(o, p) for o in others for p in _spread(o.cases.small, _ELSEWHERE)])
         alike = _best(alike, known, seen)
     if len(alike) > 1:

@@ -52,6 +52,13 @@ def hung(ending: Ending) -> bool:
     return isinstance(ending, Broke) and ending.error is not None and ending.error.hung
 
 
+def unrepeatable(ending: Ending) -> bool:
+    """Whether there is no asking again: a call was cut off, or the device is gone that it was on."""
+    return hung(ending) or (
+        isinstance(ending, Broke) and ending.error is not None and ending.error.on_lost_device
+    )
+
+
 def died(ending: Ending) -> bool:
     """Whether the submission's process is gone."""
     return isinstance(ending, Broke) and ending.error is not None and ending.error.died

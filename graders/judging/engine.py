@@ -22,7 +22,7 @@ from graders.judging.endings import (
     Verdict,
     Wrong,
     died,
-    hung,
+    unrepeatable,
 )
 from graders.judging.parties import (
     AnswerBrokeError,
@@ -67,7 +67,10 @@ class Engine:
         case = search.small(self._remembered(key)) if self._effort.small else None
         self._remember(key, search.rank)
         if search.undecided and not self._passes_again(search, key):
-            case = search.drawn(key, self._database)
+            try:
+                case = search.drawn(key, self._database)
+            except Exception as error:  # noqa: BLE001  a strategy is its author's own code
+                return Verdict(Fault(_details(error)), None, search.tried, complete=True)
             self._keep_passed(search, key)
         if case is None:
             return Verdict(search.ending or Passed(), None, search.tried, search.complete)
@@ -93,8 +96,8 @@ class Engine:
         return Passed()
 
     def _confirmed(self, check: Check, case: dict[str, Any], ending: Ending | None) -> Ending:
-        """The same ending again, unless the answer is random. A call that hung is not repeated."""
-        if ending is None or isinstance(ending, NotStarted | Fault) or hung(ending):
+        """The same ending again, unless the answer is random."""
+        if ending is None or isinstance(ending, NotStarted | Fault) or unrepeatable(ending):
             return ending or Passed()
         again: Ending = ending
         for _ in range(1 if died(ending) else _REPLAYS):

@@ -20,11 +20,12 @@ from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
 from graders.judging.engine import Engine, PassedCases
-from graders.judging.exercises import Exercise
+from graders.judging.exercises import Exercise, GraderError
 from graders.judging.parties import AnswerBrokeError, Reference, Student
 from graders.judging.pictures import pictured
 from graders.judging.programs import Program, program_at
 from graders.judging.report import (
+    DEVICE_GONE,
     CallReport,
     CheckReport,
     ExerciseReport,
@@ -36,9 +37,11 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript, printable
 from graders.judging.troubles import of_answer, raised_by
+from graders.lab.devices import Placement
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
+from graders.lab.messages import Failed
 from graders.lab.spelling import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
@@ -61,6 +64,11 @@ class Judge:
     labs: Labs | None = None
     _known: dict[Path, _Known] = field(default_factory=dict, repr=False, compare=False)
     passed: PassedCases = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def placement(self) -> Placement:
+        """Where networks live, and which devices checks draw."""
+        return self.labs.placement if self.labs else Placement()
 
     @property
     def seal(self) -> str:
@@ -114,25 +122,35 @@ class Judging:
         self._exercise = exercise
         self._framework = judge.framework
         self._transcript = Transcript(SPELLINGS[judge.framework])
+        self._fault, own = _equipped(exercise, judge.framework, lab, reference)
         self._engine = Engine(
-            Student(lab, self._transcript),
-            Reference(reference, self._transcript),
+            Student(lab, self._transcript, own),
+            Reference(reference, self._transcript, own),
             self._transcript,
             judge.effort,
             judge.database,
             judge.passed,
         )
         self._judge = judge
+        self._placement = judge.placement
         self._lab, self._reference = lab, reference
         module = f"{exercise.name}_{program.path.stem.replace('.', '_')}"
         self._unusable = program.load(lab, module)
 
     def run(self, check: Check) -> CheckReport:
         """Run one check."""
+        fault = self._fault or _fault_of_cases(check)
+        if fault:
+            trouble = Trouble("grader_fault", {"details": fault})
+            return CheckReport(check.name, check.points, 0, "grader_fault", trouble=trouble)
         if self._unusable is not None:
-            return CheckReport(check.name, check.points, 0, "broke", trouble=self._unusable)
+            outcome: Outcome = "grader_fault" if self._unusable.kind == DEVICE_GONE else "broke"
+            return CheckReport(check.name, check.points, 0, outcome, trouble=self._unusable)
         started = time.monotonic()
+        check = check.on(self._placement.others)
         key = f"lazylab/{self._framework}/{self._exercise.name}/{check.name}"
+        if self._placement != Placement():
+            key += f" on {' '.join(self._placement.devices)}"
         verdict = self._engine.run(check, key)
         report = self._reported(check, verdict, time.monotonic() - started)
         if self._judge.diagnose and verdict.case and report.outcome in ("wrong", "broke"):
@@ -195,6 +213,8 @@ class Judging:
                 return "not_started", Trouble("not_started", {"function": function})
             case Broke(error=None):
                 return "broke", Trouble("random")
+            case Broke(error=AnswerBrokeError(device_lost=True) as error):
+                return "grader_fault", of_answer(error, self._exercise)
             case Broke(error=AnswerBrokeError() as error):
                 return "broke", of_answer(error, self._exercise)
             case Broke(error=other):
@@ -226,6 +246,32 @@ class Judging:
                     "taken": str(taken),
                 }
         return facts
+
+
+def _fault_of_cases(check: Check) -> str:
+    """Why there are no cases to try; empty if there are. Strategies are an author's own code."""
+    try:
+        check.cases  # noqa: B018  made here for the first time
+    except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
+        return f"{check.name}: its cases cannot be made: {type(error).__name__}: {error}"
+    return ""
+
+
+def _equipped(
+    exercise: Exercise, framework: str, lab: Lab, reference: Lab
+) -> tuple[str, dict[str, str]]:
+    """Give both labs the exercise's own instruments: why that cannot be, and their full names."""
+    try:
+        equipment = exercise.equipment(framework)
+    except GraderError as error:
+        return str(error), {}
+    if equipment is None:
+        return "", {}
+    for one in (reference, lab):  # what fails, fails where no submission is concerned
+        reply = one.ask(equipment)
+        if isinstance(reply, Failed):
+            return f"{equipment.path}: {reply.error.kind}: {reply.error.message}", {}
+    return "", {name.rpartition("/")[2]: name for name in equipment.returns}
 
 
 class _Known:

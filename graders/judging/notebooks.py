@@ -33,6 +33,7 @@ class GradeCall(Struct, frozen=True, forbid_unknown_fields=True):
     checks: tuple[str, ...]
     framework: str = "torch"
     lang: str = "en"
+    device: str = "cpu"
 
 
 def read(path: Path) -> dict[str, Any]:

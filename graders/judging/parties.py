@@ -7,13 +7,15 @@ value and by kind, and remembered, so that a failed `assert` can show both sides
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from graders.judging.agreement import agree
 from graders.judging.transcripts import Comparison, Transcript
 from graders.lab.lab import Lab
 from graders.lab.messages import (
+    DEVICE,
+    DEVICE_LOST,
     Build,
     Call,
     Clear,
@@ -27,7 +29,7 @@ from graders.lab.messages import (
     Returned,
     Strange,
 )
-from graders.lab.observations import Values
+from graders.lab.observations import Raised, Values
 from graders.networks import Batch, Description
 
 
@@ -46,8 +48,18 @@ class AnswerBrokeError(Exception):
 
     @property
     def died(self) -> bool:
-        """Whether the submission's process is gone."""
+        """Whether the submission's process is gone, or what its networks lived on."""
         return isinstance(self.reply, Died)
+
+    @property
+    def on_lost_device(self) -> bool:
+        """Whether a device was lost by this, or before this: there is no asking again."""
+        return isinstance(self.reply, Died) and self.reply.why in (DEVICE, DEVICE_LOST)
+
+    @property
+    def device_lost(self) -> bool:
+        """Whether a device had been lost before this was asked: it says nothing of the answer."""
+        return isinstance(self.reply, Died) and self.reply.why == DEVICE_LOST
 
 
 class NotStartedError(Exception):
@@ -124,8 +136,12 @@ class Party:
 
     name = "reference"
 
-    def __init__(self, lab: Lab, transcript: Transcript) -> None:
+    def __init__(
+        self, lab: Lab, transcript: Transcript, own: Mapping[str, str] | None = None
+    ) -> None:
+        """`own`: the full names of the exercise's own instruments, by how checks call them."""
         self._lab = lab
+        self._own = own or {}
         self.transcript = transcript
 
     def begin(self, seed: int) -> None:
@@ -143,7 +159,8 @@ class Party:
         """Apply an instrument of the framework's to live objects and plain data."""
         sent = tuple(map(_sendable, arguments))
         asked = self.transcript.record(self.name, instrument, sent, measured=True)
-        asked.came = self._value(instrument, self._lab.ask(Measure(instrument, sent)))
+        full_name = self._own.get(instrument, instrument)
+        asked.came = self._value(instrument, self._lab.ask(Measure(full_name, sent)))
         return self._received(asked.came)
 
     def _received(self, value: Any) -> Any:
@@ -152,7 +169,11 @@ class Party:
     def _value(self, function: str, reply: Reply) -> Any:
         if isinstance(reply, Returned):
             return reply.value
-        raise ReferenceFaultError(f"{function or 'network'}: {reply}")
+        if isinstance(reply, Died) and reply.why in (DEVICE, DEVICE_LOST):
+            # An accelerator that stops takes the reference with it, whoever it was that stopped it.
+            raise AnswerBrokeError(function, reply)
+        said = f"{reply.error.kind}: {reply.error.message}" if isinstance(reply, Failed) else reply
+        raise ReferenceFaultError(f"{function or 'network'}: {said}")
 
 
 class Reference(Party):
@@ -162,6 +183,8 @@ class Reference(Party):
         """Apply an instrument; what the submission gave must fit, or it is a wrong answer."""
         try:
             return super().measure(instrument, *arguments)
+        except AnswerBrokeError:
+            raise
         except Exception as error:
             given = [a for a in arguments if isinstance(a, Answer) and not isinstance(a, Net)]
             if not given:
@@ -201,7 +224,7 @@ class Student(Party):
         self.transcript.printed += reply.printed
         if isinstance(reply, Failed):
             asked.came = reply.error
-            if reply.error.kind == "NotImplementedError":
+            if _is_stub(reply.error):
                 raise NotStartedError(function)
             if may_raise and reply.error.origin in ("submission", "framework"):
                 return Answer(reply.error, self.transcript)
@@ -220,9 +243,15 @@ class Student(Party):
             case Returned(value=value):
                 return value
             case Failed(error=error) if error.origin == "grader":
-                raise ReferenceFaultError(f"{function}: {error}")
+                raise ReferenceFaultError(f"{function}: {error.kind}: {error.message}")
             case _:
                 raise AnswerBrokeError(function, reply)
+
+
+def _is_stub(error: Raised) -> bool:
+    """Whether somebody wrote this exception down. PyTorch has it too, for what "meta" cannot do."""
+    _, _, code = error.where.partition(": ")
+    return error.kind == "NotImplementedError" and ("raise" in code or not code)
 
 
 class _Attempt:

@@ -12,6 +12,7 @@ Outcome = Literal["passed", "wrong", "broke", "not_started", "unfinished", "grad
 VERSION = 1
 _DIED = "died_"
 BENT = f"{_DIED}bent"
+DEVICE_GONE = f"{_DIED}device_lost"
 
 
 class CallReport(Struct, frozen=True):
@@ -123,12 +124,18 @@ class ExerciseReport(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All results of one run. `seal` names the walls around the submission, empty without any."""
+    """All results of one run. `seal` names the walls around the submission, empty without any.
+
+    `devices` are those on which networks have lived, the one first where nothing else was said;
+    `untried` is why there was no GPU among them, if all devices were asked for.
+    """
 
     exercises: list[ExerciseReport]
     version: int = VERSION
     seed: int | None = None
     seal: str = ""
+    devices: list[str] = []
+    untried: str = ""
     tool: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -174,6 +181,8 @@ def summed(
 
 def _flag(check: CheckReport) -> str:
     """What the instructor should know of a check's end."""
+    if check.trouble is not None and check.trouble.kind == DEVICE_GONE:
+        return f"{check.name}: not judged: the GPU had stopped working for this run"
     if check.outcome == "grader_fault":
         return f"{check.name}: the grader failed"
     if check.outcome == "unfinished":

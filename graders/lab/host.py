@@ -17,13 +17,19 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graders.lab.devices import DeviceLostError, Placement
+from graders.lab.equipment import InstrumentFaultError, OwnInstrument, loaded
 from graders.lab.frameworks import Framework
 from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.limits import CallTimeoutError, Clock
 from graders.lab.messages import (
+    DEVICE,
+    DEVICE_LOST,
     Build,
     Call,
     Clear,
+    Died,
+    Equip,
     Failed,
     Handle,
     Hung,
@@ -34,6 +40,7 @@ from graders.lab.messages import (
     Request,
     Returned,
     RunCell,
+    unknown_instrument,
 )
 from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, printable_name, type_name
@@ -56,18 +63,40 @@ _OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
 class Host:
     """Serves requests for one submission, or for none: then it is a reference."""
 
-    def __init__(self, framework: Framework, clock: Clock) -> None:
+    def __init__(
+        self, framework: Framework, clock: Clock, placement: Placement | None = None
+    ) -> None:
         self._framework = framework
+        self._within = framework.within(placement or Placement())
         self._clock = clock
         self._exporter = Exporter(framework.unwrap)
         self._live: dict[int, Any] = {}
+        self._own: dict[str, OwnInstrument] = {}
         self._module: types.ModuleType | None = None
         self._path = ""
         self._cells: Notebook | None = None
         self._adopted = False
 
     def serve(self, request: Request) -> Reply:
-        """Do what is asked."""
+        """Do what is asked, at home."""
+        if self._framework.lost:
+            return Died(DEVICE_LOST, self._framework.lost)
+        try:
+            with self._within():
+                return self._served(request)
+        except DeviceLostError as lost:
+            return Died(DEVICE, str(lost))
+
+    def leave(self) -> None:
+        """Forget the submission and all that it made: memory that it holds is missing elsewhere."""
+        self._live.clear()
+        if self._module is not None and not self._adopted:
+            sys.modules.pop(self._module.__name__, None)
+        self._module = None
+        self._cells = None
+        self._framework.give_back()
+
+    def _served(self, request: Request) -> Reply:
         match request:
             case Call():
                 return self._call(request)
@@ -78,7 +107,9 @@ class Host:
             case Clear():
                 self._live.clear()
                 self._framework.start_case(request.seed)
-                return Returned(None) if request.then is None else self.serve(request.then)
+                return Returned(None) if request.then is None else self._served(request.then)
+            case Equip():
+                return self._equip(request)
             case Load():
                 return self._load(request)
             case RunCell():
@@ -143,9 +174,30 @@ class Host:
         )
 
     def _measure(self, request: Measure) -> Reply:
-        instrument = self._framework.instruments[request.instrument]
         arguments = [self._arrive(a) for a in request.arguments]
-        return self._watched(lambda: instrument(*arguments), self._leave_observation)
+        own = self._own.get(request.instrument)
+        if own is None:
+            instrument = self._instrument(request.instrument)
+            return self._watched(lambda: instrument(*arguments), self._leave_observation)
+        leave = functools.partial(self._leave_held, own)
+        try:
+            return self._watched(lambda: own.function(*arguments), leave)
+        except InstrumentFaultError as error:  # of a reference, which nobody watches
+            return Failed(self._as_data(error))
+
+    def _instrument(self, name: str) -> Callable[..., Any]:
+        found = self._framework.instruments.get(name)
+        if found is None:
+            raise unknown_instrument(name)
+        return found
+
+    def _equip(self, request: Equip) -> Reply:
+        """Have an exercise's own instruments. What they raise is a fault of the exercise's."""
+        try:
+            self._own |= loaded(request)
+        except Exception as error:  # noqa: BLE001  whatever it is
+            return Failed(self._as_data(error))
+        return Returned(None)
 
     def _watched(
         self, run: Callable[[], Any], leave: Callable[[Any], Any], seconds: float | None = None
@@ -210,6 +262,10 @@ class Host:
     def _leave_observation(self, value: Any) -> Any:
         """Instruments are ours: what they return is an observation, or live."""
         return self._keep(value) if self._is_live(value) else value
+
+    def _leave_held(self, own: OwnInstrument, value: Any) -> Any:
+        """Instruments of an exercise's own are held to what they promise."""
+        return own.held(self._leave_observation(value))
 
     # --- exceptions -------------------------------------------------------------------------
 

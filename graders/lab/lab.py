@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from graders.lab import frameworks
+from graders.lab.devices import Placement
 from graders.lab.host import Host
 from graders.lab.limits import Clock, Limits
 from graders.lab.messages import Reply, Request
@@ -30,18 +31,23 @@ class Lab(Protocol):
 class InProcessLab:
     """A lab whose live objects are in this process."""
 
-    def __init__(self, framework: str, limits: Limits | None = None) -> None:
+    def __init__(
+        self, framework: str, limits: Limits | None = None, placement: Placement | None = None
+    ) -> None:
         self._clock = Clock(limits or Limits())
         self._framework = frameworks.load(framework)
-        self._host = Host(self._framework, self._clock)
+        self._host = Host(self._framework, self._clock, placement)
         self.ask = self._host.serve
         self.adopt = self._host.adopt
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Own the alarm signal, so that endless loops can be cut off."""
+        """Own the alarm signal, so that endless loops can be cut off; then keep nothing."""
         with self._clock.installed():
-            yield
+            try:
+                yield
+            finally:
+                self._host.leave()
 
 
 class AsideLab(InProcessLab):
@@ -50,8 +56,8 @@ class AsideLab(InProcessLab):
     What one of the two draws must not depend on what the other one has drawn.
     """
 
-    def __init__(self, framework: str) -> None:
-        super().__init__(framework)
+    def __init__(self, framework: str, placement: Placement | None = None) -> None:
+        super().__init__(framework, placement=placement)
         self._random: Any = None
         self.ask = self._ask_aside
 

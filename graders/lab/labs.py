@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from typing import Protocol
 
+from graders.lab import frameworks
+from graders.lab.devices import Placement, placed
 from graders.lab.lab import AsideLab, InProcessLab, Lab
 from graders.lab.limits import Limits
 
@@ -14,6 +17,10 @@ class Labs(Protocol):
     """Labs of one framework. `seal` is the kind of walls around submissions, empty without any."""
 
     seal: str
+
+    @property
+    def placement(self) -> Placement:
+        """Where their networks live; DeviceError if they cannot live where it was asked for."""
 
     def submission(self) -> contextlib.AbstractContextManager[Lab]:
         """A lab for one submission, gone with all that is in it when the context ends."""
@@ -29,24 +36,43 @@ class Labs(Protocol):
 
 
 class InProcessLabs:
-    """Labs in this process: `breakpoint()` works in a submission, and it can do what you can do."""
+    """Labs in this process: `breakpoint()` works in a submission, and it can do what you can do.
+
+    `device` is what a person asked for; `workers` processes share what there is of it.
+    """
 
     seal = ""
 
-    def __init__(self, framework: str, limits: Limits) -> None:
+    def __init__(
+        self, framework: str, limits: Limits, device: str = "cpu", workers: int = 1
+    ) -> None:
         self._framework = framework
         self._limits = limits
+        self._device = device
+        self._workers = workers
+
+    @functools.cached_property
+    def placement(self) -> Placement:
+        """Where their networks live. To say so starts nothing."""
+        framework = frameworks.load(self._framework)
+        return placed(self._device, framework.devices(), framework.why_no_more())
+
+    @functools.cached_property
+    def _awake(self) -> Placement:
+        """The same, once accelerators are started."""
+        frameworks.load(self._framework).wake(self.placement.accelerators, self._workers)
+        return self.placement
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
         """A lab that owns the signals for as long."""
-        lab = InProcessLab(self._framework, self._limits)
+        lab = InProcessLab(self._framework, self._limits, self._awake)
         with lab.open():
             yield lab
 
     def reference(self) -> Lab:
         """A new one: it costs nothing."""
-        return AsideLab(self._framework)
+        return AsideLab(self._framework, self._awake)
 
     control = reference
 

@@ -22,6 +22,17 @@ class Strange(Struct, frozen=True, tag=True):
     kind: str
 
 
+class Equip(Struct, frozen=True, tag=True):
+    """Have an exercise's own instruments, before there is a submission.
+
+    `returns` has the annotation of each by its full name, "exercise/instrument".
+    """
+
+    source: bytes
+    path: str
+    returns: dict[str, str]
+
+
 class Load(Struct, frozen=True, tag=True):
     """Run a submission's source. `path` is what tracebacks name."""
 
@@ -72,7 +83,12 @@ class Clear(Struct, frozen=True, tag=True):
     then: Build | Call | Measure | None = None
 
 
-Request = Load | RunCell | Clear | Build | Call | Measure
+def unknown_instrument(name: str) -> LookupError:
+    """What to raise at who asks for an instrument that nobody offers: a fault of the check's."""
+    return LookupError(f"there is no instrument {name!r}: write it in instruments/")
+
+
+Request = Equip | Load | RunCell | Clear | Build | Call | Measure
 
 
 class Returned(Struct, frozen=True, tag=True):
@@ -105,12 +121,16 @@ class Hung(Struct, frozen=True, tag=True):
     printed: str = ""
 
 
+DEVICE, DEVICE_LOST = "device", "device_lost"
+
+
 class Died(Struct, frozen=True, tag=True):
     """The lab is gone, and its live objects with it; `detail` is for the instructor.
 
     `why`: its process left ("exit"), a signal ended it ("signal"), its time was used up
-    ("processor_time", "wall_time"), what it sent was no reply to the question ("malformed"), or its
-    instruments gave wrong readings ("bent").
+    ("processor_time", "wall_time"), what it sent was no reply to the question ("malformed"), its
+    instruments gave wrong readings ("bent"), what was asked of an accelerator ended it for this
+    process ("device"), or it had ended before ("device_lost").
     """
 
     why: str

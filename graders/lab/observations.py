@@ -11,6 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+# What frameworks call the matrix of a layer: PyTorch and MXNet, Flax and Keras.
+_WEIGHTS = ("weight", "kernel")
+
 
 class Raised(Struct, frozen=True, tag=True):
     """An exception as data.
@@ -55,8 +58,9 @@ class Values(Struct, frozen=True, tag=True):
 class ParameterSeen(Struct, frozen=True, tag=True):
     """One parameter of a network.
 
-    `shape` is None while the parameter is uninitialized. `token` is the same number for the same
-    parameter object, within one lab and one case, whichever network it is seen in.
+    `shape` is None while the parameter is uninitialized; `device` is "cpu", "cuda:0" or "meta".
+    `token` is the same number for the same parameter object, within one lab and one case, whichever
+    network it is seen in.
     """
 
     name: str
@@ -85,7 +89,7 @@ class Snapshot(Struct, frozen=True, tag=True):
     @property
     def weight_shapes(self) -> list[tuple[int, ...] | None]:
         """The shape of each layer's weight, None where it is uninitialized."""
-        return [seen.shape for seen in self._named("weight")]
+        return [seen.shape for seen in self._named(*_WEIGHTS)]
 
     @property
     def shapes(self) -> list[tuple[int, ...] | None]:
@@ -100,13 +104,13 @@ class Snapshot(Struct, frozen=True, tag=True):
     @property
     def initialized(self) -> list[bool]:
         """For each layer that has a weight: whether it is initialized."""
-        return [seen.initialized for seen in self._named("weight")]
+        return [seen.initialized for seen in self._named(*_WEIGHTS)]
 
     @property
     def has_bias(self) -> list[bool]:
         """For each layer that has a weight: whether it has a bias too, initialized or not."""
         layers = {seen.name.rpartition(".")[0] for seen in self._named("bias")}
-        return [seen.name.rpartition(".")[0] in layers for seen in self._named("weight")]
+        return [seen.name.rpartition(".")[0] in layers for seen in self._named(*_WEIGHTS)]
 
     @property
     def tokens(self) -> list[int]:
@@ -128,7 +132,7 @@ class Snapshot(Struct, frozen=True, tag=True):
 
     @property
     def devices(self) -> list[str]:
-        """The kinds of device that parameters are on, each once, sorted: "cpu", "cuda", "meta"."""
+        """The devices that parameters are on, each once, sorted: "cpu", "cuda:0", "meta"."""
         return sorted({seen.device for seen in self.parameters})
 
     @property
@@ -136,8 +140,8 @@ class Snapshot(Struct, frozen=True, tag=True):
         """The dtypes of the parameters, each once, sorted."""
         return sorted({seen.dtype for seen in self.parameters})
 
-    def _named(self, last: str) -> Sequence[ParameterSeen]:
-        return [seen for seen in self.parameters if seen.name.rpartition(".")[2] == last]
+    def _named(self, *last: str) -> Sequence[ParameterSeen]:
+        return [seen for seen in self.parameters if seen.name.rpartition(".")[2] in last]
 
 
 class Stop(Struct, frozen=True, tag=True):

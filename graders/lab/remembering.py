@@ -10,7 +10,7 @@ import hashlib
 
 from graders.lab.codec import Codec
 from graders.lab.lab import Lab
-from graders.lab.messages import Clear, Died, Hung, Reply, Request, Returned
+from graders.lab.messages import Clear, Died, Equip, Hung, Reply, Request, Returned
 
 _codec = Codec(Reply)
 _MOST = 200_000
@@ -29,6 +29,8 @@ class RememberingLab:
 
     def ask(self, request: Request) -> Reply:
         """The reply, from memory if this case is known so far."""
+        if isinstance(request, Equip):  # it is about no case
+            return self._lab.ask(request)
         if isinstance(request, Clear):
             self._course, self._sent, self._key = [request], 0, _codec.encode(request)
             return Returned(None)

@@ -67,9 +67,11 @@ def _exercise_table(name: str, proofs: list[Proof]) -> RenderableType:
         first = f"{proof.named_first:.0%}" if proof.kind == "wrong" else ""
         shown = proof.name if proof.kind == proof.name else f"{proof.kind}/{proof.name}"
         answer = Text(shown)
-        if proof.kind == "wrong" and proof.name not in proof.named:
+        if proof.kind == "wrong" and not proof.mistakes and proof.name not in proof.named:
             said = ", ".join(proof.named) or "no belief"
             answer.append(f"\ndiagnosis names {said}", style="red")
+        if proof.why:
+            answer.append(f"\n{proof.why}", style="red")
         if proof.case:
             answer.append(f"\n{proof.case}", style="dim")
         table.add_row(mark, answer, f"{right}/{proof.seeds}", agreement, first)

@@ -6,7 +6,7 @@ Everything is built, nothing is filtered.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from graders.networks import BatchNorm, Conv2d, Layer, Linear, Network
 from graders.strategies.cases import Cases
+from graders.strategies.orders import orders
 from graders.strategies.plans import CHOICES, SEED, SMALL, Plan, Shape, bits, flat_plan, wrapped
 
 _width = st.integers(1, 9)
@@ -220,31 +221,18 @@ def _composition(width: int, out_features: int, choices: int, *, normed: bool) -
 # --- lives ---------------------------------------------------------------------------------------
 
 STEPS = ("forward", "load", "load another", "prepare", "train")
-_step = st.sampled_from(STEPS)
 _LONGEST = 6
+_ORDERS = orders(*STEPS, at_most=_LONGEST, needs={"train": "prepare"})
 
 
 def lives() -> Cases[Life]:
     """A network, and some steps of its life. It is trained only after an optimizer was prepared."""
     plan = SMALL[0]
-    small = (
-        Life(plan.network, plan.shape, _in_order(steps))
-        for length in (1, 2, 3)
-        for steps in itertools.product(STEPS, repeat=length)
-    )
-    return Cases(tuple(dict.fromkeys(small)), _life())
+    return Cases(tuple(Life(plan.network, plan.shape, steps) for steps in _ORDERS.small), _life())
 
 
 @st.composite
 def _life(draw: st.DrawFn) -> Life:
-    steps = draw(st.lists(_step, min_size=1, max_size=_LONGEST))
+    steps = draw(_ORDERS.drawn)
     plan = flat_plan(draw)
-    return Life(plan.network, plan.shape, _in_order(steps))
-
-
-def _in_order(steps: Iterable[str]) -> tuple[str, ...]:
-    """Where there is nothing to train with, an optimizer is prepared instead."""
-    ordered: list[str] = []
-    for step in steps:
-        ordered.append("prepare" if step == "train" and "prepare" not in ordered else step)
-    return tuple(ordered)
+    return Life(plan.network, plan.shape, steps)

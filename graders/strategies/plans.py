@@ -57,9 +57,13 @@ class Plan(Struct, frozen=True, tag=True):
         """The same with every size given, and other values."""
         return replace(self.complete, seed=SEED + 1)
 
+    def on(self, device: str | None) -> Plan:
+        """The same on a device."""
+        return replace(self, network=replace(self.network, device=device))
+
     def batch(self, seed: int = 0) -> Batch:
-        """Some rows of input."""
-        return batch(_ROWS, *self.shape, seed=seed)
+        """Some rows of input, where the network is."""
+        return batch(_ROWS, *self.shape, seed=seed, device=self.network.device)
 
 
 # --- networks ------------------------------------------------------------------------------------

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from graders.networks import Batch, Layers, Linear, Network, batch, mlp
-from graders.strategies.cases import Cases
+from graders.strategies.cases import Cases, Devices, by_device
 from graders.strategies.mlps import Attempts, attempts
 from graders.strategies.sizes import LARGEST
 
 _PLAIN: tuple[None, None] = (None, None)
 _DOUBLE = ("float64", None)
-_ELSEWHERE = (None, "meta")
 
 
 class Repair(Struct, frozen=True, tag=True):
@@ -56,9 +55,13 @@ def varied_repairs() -> Cases[Repair]:
 def furnished_repairs() -> Cases[Repair]:
     """Networks without some bias, of float64, or on another device. The latter have seen nothing.
 
-    Another device is "meta", which every machine has. It holds no numbers: do not run it.
+    Another device may hold no numbers: do not run them.
     """
-    styles = (_PLAIN, _DOUBLE, _ELSEWHERE)
+    return by_device(_furnished)
+
+
+def _furnished(devices: Devices) -> Cases[Repair]:
+    styles = (_PLAIN, _DOUBLE, *((None, device) for device in devices))
     return Cases(_styled(*styles), _repair(st.sampled_from(styles), st.booleans()))
 
 

@@ -49,9 +49,9 @@ class Images(Struct, frozen=True, tag=True):
             layers += [Conv2d(None, out_channels, kernel=3, padding=1), ReLU(), MaxPool2d(2)]
         return Network((*layers, Flatten(), Linear(None, self.classes)), device=device)
 
-    def batch(self, resolution: Resolution, rows: int = 2) -> Batch:
+    def batch(self, resolution: Resolution, rows: int = 2, *, device: str | None = None) -> Batch:
         """Images of that resolution."""
-        return batch(rows, self.image_channels, *resolution)
+        return batch(rows, self.image_channels, *resolution, device=device)
 
     @property
     def squares(self) -> list[int]:

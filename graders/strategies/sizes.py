@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import strategies as st
 
-from graders.strategies.cases import Cases, among
+from graders.networks import STAND_IN
+from graders.strategies.cases import Cases, Devices, among, by_device
 
 LARGEST = 99
 """The largest width drawn: larger ones teach nothing more and cost time."""
@@ -22,5 +25,26 @@ def flags() -> Cases[bool]:
 
 
 def other_devices() -> Cases[str]:
-    """A device that is not the default one; "meta" is there on every machine."""
-    return among(["meta"])
+    """A device that is not the default one; "meta" is there on every machine, and first."""
+    return by_device(among)
+
+
+def any_devices() -> Cases[str | None]:
+    """The default device, which is None, or another one."""
+    return by_device(lambda devices: among((None, *devices)))
+
+
+def places() -> Cases[tuple[str | None, str | None]]:
+    """A device for a layer and one for its data, None for the default one: the same, or two."""
+    return by_device(_places)
+
+
+def _places(devices: Devices) -> Cases[tuple[str | None, str | None]]:
+    same = [(device, device) for device in devices]
+    mixed = itertools.permutations((None, *devices), 2)
+    return among((*same, *mixed))
+
+
+def holds_numbers(device: str | None) -> bool:
+    """Whether what is computed on a device has values, and not only a shape."""
+    return device != STAND_IN

@@ -46,6 +46,12 @@ class Stack(Struct, frozen=True, tag=True):
     network: Network
     x: Batch
 
+    def on(self, device: str | None) -> Stack:
+        """Both on a device."""
+        return Stack(
+            structs.replace(self.network, device=device), structs.replace(self.x, device=device)
+        )
+
     @property
     def flat(self) -> tuple[Layer, ...]:
         """The layers without any nesting."""

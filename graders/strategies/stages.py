@@ -22,7 +22,7 @@ from graders.networks import (
     ReLU,
     batch,
 )
-from graders.strategies.cases import Cases
+from graders.strategies.cases import Cases, Devices, by_device
 
 NOTHING = "nothing"
 DATA = "data"
@@ -51,8 +51,9 @@ class Stage(Struct, frozen=True, tag=True):
     evaluating: tuple[str, ...] = ()
 
     def batch(self, rows: int = 3) -> Batch:
-        """A batch that fits, of the network's dtype."""
-        return batch(rows, self.in_features, dtype=self.network.dtype)
+        """A batch that fits, of the network's dtype, where the network is."""
+        network = self.network
+        return batch(rows, self.in_features, dtype=network.dtype, device=network.device)
 
     @property
     def other_batch(self) -> Batch:
@@ -79,18 +80,29 @@ def stages() -> Cases[Stage]:
     return Cases(tuple(small), _stage(met))
 
 
-def before_dry_runs(*, double: bool = False) -> Cases[Stage]:
-    """Networks that have met nothing or data, some modules evaluating; some `double`: float64."""
+def before_dry_runs(*, double: bool = False, anywhere: bool = False) -> Cases[Stage]:
+    """Networks that have met nothing or data, some modules evaluating; some `double`: float64.
+
+    If they can be `anywhere`, some are on another device. Those have met nothing: it may hold no
+    numbers.
+    """
+    if anywhere:
+        return by_device(lambda devices: _before_dry_runs(double, devices))
+    return _before_dry_runs(double, ())
+
+
+def _before_dry_runs(double: bool, devices: Devices) -> Cases[Stage]:
     met = (NOTHING, DATA)
     small = [Stage(network, 2, what) for network, what in itertools.product(_SMALL, met)]
     if double:
         small += [Stage(_as_double(stage.network), 2, stage.met) for stage in small]
+    small += [Stage(_on(network, d), 2) for network, d in itertools.product(_SMALL, devices)]
     small += [
         Stage(network, 2, evaluating=evaluating)
         for network in _SMALL
         for evaluating in _some_modes(tuple(module_names(network)))
     ]
-    return Cases(tuple(small), _stage(met, modes=True, double=double))
+    return Cases(tuple(small), _stage(met, modes=True, double=double, devices=devices))
 
 
 def _some_modes(names: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -100,7 +112,12 @@ def _some_modes(names: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 @st.composite
 def _stage(
-    draw: st.DrawFn, met: tuple[str, ...], *, modes: bool = False, double: bool = False
+    draw: st.DrawFn,
+    met: tuple[str, ...],
+    *,
+    modes: bool = False,
+    double: bool = False,
+    devices: Devices = (),
 ) -> Stage:
     in_features = came = draw(_width)
     layers: list[Layer] = []
@@ -112,15 +129,19 @@ def _stage(
     number = draw(_any)
     number, which = divmod(number, len(met))
     number, is_double = divmod(number, 2)
+    number, where = divmod(number, 1 + len(devices))
+    device = (None, *devices)[where]
     network = Network(
-        _nested(layers, draw(_any)), dtype="float64" if double and is_double else None
+        _nested(layers, draw(_any)),
+        device=device,
+        dtype="float64" if double and is_double else None,
     )
     evaluating: tuple[str, ...] = ()
     if modes and number % 2:
         bits = draw(_any)
         names = enumerate(module_names(network))
         evaluating = tuple(name for index, name in names if bits >> index & 1)
-    return Stage(network, in_features, met[which], evaluating)
+    return Stage(network, in_features, NOTHING if device else met[which], evaluating)
 
 
 def _made(number: int, came: int) -> tuple[Layer, int]:
@@ -150,6 +171,10 @@ def _nested(layers: list[Layer], number: int) -> tuple[Layer, ...]:
 
 def _as_double(network: Network) -> Network:
     return Network(network.layers, seed=network.seed, dtype="float64")
+
+
+def _on(network: Network, device: str) -> Network:
+    return Network(network.layers, seed=network.seed, device=device)
 
 
 _LAZY = Linear(None, 1)

@@ -164,7 +164,6 @@ def test_a_course_s_mistake_is_a_wrong_request(
     ("wishes", "message"),
     [
         (Wishes(framework="caffe"), "unknown framework 'caffe': lazylab has torch"),
-        (Wishes(device="tpu"), "unknown device 'tpu': lazylab judges on auto, cpu"),
         (
             Wishes(limits=("memori=1",)),
             "unknown limit 'memori': there are call_seconds, cell_seconds, memory",

@@ -221,6 +221,34 @@ def test_no_right_answer_is_called_a_lie(bank: Bank, name: str, path: Any) -> No
     assert report.earned == report.possible
 
 
+class Plain:
+    """A lab of a framework that hands out no networks, and says so as often as it is asked."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self.open = lab.open
+        self.asked = 0
+
+    def ask(self, request: Request) -> Reply:
+        if isinstance(request, Measure) and request.instrument == "export":
+            self.asked += 1
+            raise LookupError("there is no instrument 'export'")
+        return self._lab.ask(request)
+
+
+def test_where_no_networks_are_handed_out_there_are_no_audits(honest: InProcessLab) -> None:
+    plain = Plain(honest)
+    lab = _calibrated(plain)
+    for _ in range(3):
+        lab.ask(Clear())
+        net = lab.ask(Call("same", (mlp([(2, 3)]),)))
+        assert isinstance(net, Returned)
+        looked = lab.ask(Measure("look", (net.value,)))
+        assert isinstance(looked, Returned)
+        assert looked.value.weight_shapes == [(3, 2)]
+    assert plain.asked == 1
+
+
 class Silent:
     """An honest lab on a machine that is too busy to answer some of the questions."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,7 +18,14 @@ from typing import Any
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode, v4
 
-from graders.integrations.nbgrader.cells import BEGIN, END, ItemCell, item_cells
+from graders.integrations.nbgrader.cells import (
+    BEGIN,
+    BEGIN_HIDDEN,
+    END,
+    END_HIDDEN,
+    ItemCell,
+    item_cells,
+)
 from graders.integrations.nbgrader.pieces import CellError
 from graders.integrations.options import RequestError
 from graders.judging.exercises import Exercise
@@ -48,8 +55,13 @@ class Section:
     checks: list[str]
 
 
-def source_notebook(exercise: Exercise, framework: str, language: str) -> NotebookNode:
-    """An exercise as a notebook with its solutions; RequestError, PromptError if it cannot."""
+def source_notebook(
+    exercise: Exercise, framework: str, language: str, hidden: Collection[str] = ()
+) -> NotebookNode:
+    """An exercise as a notebook with its solutions; RequestError, PromptError if it cannot.
+
+    `hidden` are checks, "exercise/check", that students are not shown.
+    """
     intro, found = _read_sections(exercise, language)
     points = {check.name: check.points for check in exercise.checks}
     items = _items(exercise, framework, [part.function for part in found if part.function])
@@ -59,6 +71,8 @@ def source_notebook(exercise: Exercise, framework: str, language: str) -> Notebo
         cells += [_item_cell(item) for item in items if item.name == section.function]
         for check in section.checks:
             line = grade_line(exercise.name, check, framework, language)
+            if f"{exercise.name}/{check}" in hidden:
+                line = f"{BEGIN_HIDDEN}\n{line}\n{END_HIDDEN}"
             cells.append(_cell("code", line, f"check-{check}", locked=True, points=points[check]))
     cells.append(_explain_cell(exercise, language))
     metadata = {

@@ -33,6 +33,7 @@ from graders.integrations.nbgrader.pieces import (
 )
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

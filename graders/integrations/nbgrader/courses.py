@@ -20,6 +20,7 @@ from nbformat.validator import normalize
 from graders.integrations.nbgrader.assignments import noted, source_notebook
 from graders.integrations.nbgrader.updates import Change, compare
 from graders.integrations.options import RequestError
+from graders.integrations.settings import Settings, settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.reports.texts import languages
 
@@ -107,6 +108,20 @@ class Course:
         text = _CONFIG.format(course_id=course_id, configure=_CONFIGURE)
         return Draft(path, text, _read(path) is not None, [])
 
+    def settings(self, banks: list[Path]) -> list[Draft]:
+        """New settings, where these have to name banks; RequestError if there are others already."""
+        there = settings_in(self.folder.resolve())
+        known = [] if there.file is None else [there.file.parent / text for text in there.banks]
+        missing = {bank.resolve() for bank in banks} - {place.resolve() for place in known}
+        wanted = [os.path.relpath(bank, self.folder.resolve()) for bank in sorted(missing)]
+        text = f"[tool.lazylab]\nbanks = {json.dumps(wanted)}\n"
+        path = self.folder / "pyproject.toml"
+        if not wanted:
+            return []
+        if there != Settings(file=there.file) or _read(path) is not None:
+            raise RequestError(f"{there.file} does not name the bank. Add to it\n{text}")
+        return [Draft(path, text, exists=False, changes=[])]
+
     @property
     def is_configured(self) -> bool:
         """Whether the configuration is there and calls lazylab."""
@@ -123,8 +138,10 @@ class Course:
         folder = self.folder / "source" / (self.assignment or exercise.name)
         path = folder / f"{exercise.name}.ipynb"
         existing = _read_notebook(path)
+        hidden = settings_in(self.folder.resolve()).hidden
         if existing is None:
-            return Draft(path, _text(source_notebook(exercise, framework, language)), False, [])
+            generated = source_notebook(exercise, framework, language, hidden)
+            return Draft(path, _text(generated), False, [])
         own = noted(existing, "lazylab")
         if own.get("framework", framework) != framework:
             raise RequestError(
@@ -133,7 +150,7 @@ class Course:
             )
         if or_its_own and own.get("language") in languages():
             language = own["language"]
-        update = compare(existing, source_notebook(exercise, framework, language))
+        update = compare(existing, source_notebook(exercise, framework, language, hidden))
         return Draft(path, _text(update.notebook), True, update.changes)
 
 
@@ -143,7 +160,7 @@ def chosen_exercises(bank: Bank, names: list[str], framework: str) -> list[Exerc
     if asked or names:
         chosen = [bank.exercise(name) for name in dict.fromkeys(asked)]
     else:
-        chosen = [exercise for exercise in bank.exercises if framework in exercise.frameworks]
+        chosen = [exercise for exercise in bank.offered if framework in exercise.frameworks]
     if not chosen:
         raise RequestError(f"no exercise is named, or none has a stub for {framework}")
     return chosen

@@ -11,7 +11,8 @@ from msgspec import Struct
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader import utils
 
-from graders.judging.exercises import Bank, UnknownExerciseError
+from graders.integrations.banks import bank_in_use
+from graders.judging.exercises import GraderError, UnknownExerciseError
 from graders.judging.judge import Judge
 from graders.judging.notebooks import Cell, GradeCall, grade_call
 from graders.judging.programs import Cells
@@ -56,7 +57,7 @@ class Grader:
     def __init__(self, judge_for: Callable[[str], Judge], path: Path) -> None:
         self._judge_for = judge_for
         self._path = path
-        self._bank = Bank()
+        self._bank = bank_in_use()
 
     def grade(self, nb: NotebookNode) -> Graded:
         """Run and judge it all."""
@@ -82,7 +83,8 @@ class Grader:
         name, framework = key
         try:
             exercise = self._bank.exercise(name)
-        except UnknownExerciseError:
+            exercise.checks  # noqa: B018  imported here for the first time
+        except (GraderError, UnknownExerciseError):
             return None
         wanted = {check for call in asked.values() if _key(call) == key for check in call.checks}
         return self._judge_for(framework).judge(exercise, program, only=wanted)
@@ -236,6 +238,6 @@ def _unknown(call: GradeCall) -> dict[str, Any]:
     checks = ", ".join(call.checks) or "no check"
     return _error(
         "GraderFault",
-        f"lazylab has no exercise {call.exercise!r} with {checks}: the course's cell asks for it, and "
-        "a person has to give these points",
+        f"lazylab has no exercise {call.exercise!r} with {checks} that works: the course's cell asks "
+        "for it, and a person has to give these points",
     )

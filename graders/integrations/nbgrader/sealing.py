@@ -15,10 +15,10 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import List, Unicode
 
+from graders.integrations.banks import bank_in_use
 from graders.integrations.nbgrader.grading import UNGRADED, Graded, Grader
 from graders.integrations.nbgrader.store import Store
 from graders.integrations.options import Wishes, keep_tidy
-from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 
 
@@ -54,9 +54,10 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 @functools.cache
 def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
     """A judge with warm parents, one for all submissions that this process grades."""
-    keep_tidy(Bank())
+    bank = bank_in_use()
+    keep_tidy(bank)
     wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
-    judge = wishes.checked().judge(Bank())
+    judge = wishes.checked().judge(bank)
     atexit.register(judge.close)
     return judge
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from nbformat.notebooknode import NotebookNode
 
+from graders.integrations.banks import bank_in_use
 from graders.integrations.nbgrader.grading import Graded, Grader
 from graders.judging.exercises import DEFAULT_ROOT
 from graders.reports import files
@@ -45,6 +46,7 @@ def _digest(nb: NotebookNode, seed: str, limits: tuple[str, ...]) -> str:
 
 def _versions() -> list[str]:
     names = ("lazylab", "torch", "hypothesis")
-    own = sorted((DEFAULT_ROOT / "graders").rglob("*.py"))
+    roots = {DEFAULT_ROOT / "graders", *bank_in_use().others}
+    own = sorted(path for root in roots for path in root.rglob("*.py"))
     changed = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
     return [*(metadata.version(name) for name in names), changed]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from graders.lab.devices import Placement
 from graders.networks import Batch, Description
 
+KNOWN = ("torch", "flax", "keras", "mxnet")
+"""Those that labs can run."""
+
 NAMES = ("torch",)
+"""Those that exercises can be solved in."""
 
 
 class Framework(Protocol):
@@ -18,6 +24,28 @@ class Framework(Protocol):
     """
 
     instruments: Mapping[str, Callable[..., Any]]
+
+    @property
+    def lost(self) -> str:
+        """Why no device can be used in this process any more; empty as long as that is not so."""
+
+    def devices(self, *, accelerators: bool = True) -> tuple[str, ...]:
+        """The devices of this machine, the CPU first. CUDA is counted, and not started."""
+
+    def why_no_more(self) -> str:
+        """Why there is no accelerator among them; empty if there is one."""
+
+    def wake(self, devices: tuple[str, ...], workers: int) -> None:
+        """Start accelerators, of which each of `workers` processes may take its share; DeviceError."""
+
+    def within(self, placement: Placement) -> Callable[[], AbstractContextManager[None]]:
+        """Makes what a request is served in: at home, until its devices have done what was asked.
+
+        `DeviceLostError` if one of them will not do anything any more.
+        """
+
+    def give_back(self) -> None:
+        """Let go of an accelerator's memory that nobody uses any more."""
 
     def build(self, description: Description) -> Any:
         """A live network or layer, its values drawn with the description's seed."""
@@ -52,8 +80,8 @@ class Framework(Protocol):
 
 def load(name: str) -> Framework:
     """The framework of that name; ImportError if it is not installed."""
-    if name not in NAMES:
-        raise ValueError(f"unknown framework {name!r}: lazylab has {', '.join(NAMES)}")
+    if name not in KNOWN:
+        raise ValueError(f"unknown framework {name!r}: lazylab has {', '.join(KNOWN)}")
     module = importlib.import_module(f"graders.lab.frameworks.for_{name}")
     framework: Framework = module.FRAMEWORK
     return framework

@@ -6,15 +6,19 @@ import copy
 import importlib
 import io
 import pkgutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import nn
 
+from graders.lab.devices import Placement
 from graders.lab.frameworks import with_torch
-from graders.lab.frameworks.with_torch import INSTRUMENTS, building, looking
+from graders.lab.frameworks.with_torch import INSTRUMENTS, accelerators, building, looking
+from graders.lab.frameworks.with_torch.accelerators import ACCELERATORS
 from graders.lab.frameworks.with_torch.checkpoints import Checkpoint
-from graders.networks import Batch, Description, mlp
+from graders.networks import STAND_IN, Batch, Description, mlp
 
 for _found in pkgutil.iter_modules(with_torch.__path__, f"{with_torch.__name__}."):
     importlib.import_module(_found.name)  # each offers its instruments
@@ -24,6 +28,27 @@ class _Torch:
     """What the lab asks of PyTorch: see `Framework`."""
 
     instruments = INSTRUMENTS
+
+    @property
+    def lost(self) -> str:
+        return ACCELERATORS.lost
+
+    def devices(self, *, accelerators: bool = True) -> tuple[str, ...]:
+        found = ACCELERATORS.found() if accelerators else ()
+        return ("cpu", STAND_IN, *found)
+
+    def why_no_more(self) -> str:
+        return ACCELERATORS.why_no_more()
+
+    def wake(self, devices: tuple[str, ...], workers: int) -> None:
+        ACCELERATORS.wake(devices, workers)
+
+    def within(self, placement: Placement) -> Callable[[], AbstractContextManager[None]]:
+        return ACCELERATORS.within(placement)
+
+    def give_back(self) -> None:
+        looking.memory.forget()
+        ACCELERATORS.give_back()
 
     def build(self, description: Description) -> nn.Module:
         return building.network(description)
@@ -48,15 +73,16 @@ class _Torch:
         optimizer.step()
         copy.deepcopy(net).to("meta")
 
-    def swap_random(self, state: torch.Tensor | None) -> torch.Tensor:
-        left = torch.default_generator.get_state()
-        if state is not None:
-            torch.default_generator.set_state(state)
+    def swap_random(self, state: list[torch.Tensor] | None) -> list[torch.Tensor]:
+        drawing = accelerators.generators()
+        left = [generator.get_state() for generator in drawing]
+        for generator, known in zip(drawing, state or (), strict=False):
+            generator.set_state(known)
         return left
 
     def start_case(self, seed: int) -> None:
         looking.memory.forget()
-        torch.default_generator.manual_seed(seed)
+        accelerators.start_drawing(seed)
 
     def global_state(self) -> tuple[Any, ...]:
         return (
@@ -74,7 +100,9 @@ class _Torch:
         dtype, device, gradients, threads, deterministic = state
         torch.set_default_dtype(dtype)
         if now[1] != device:
-            torch.set_default_device(None if device.type == "cpu" else device)
+            torch.set_default_device(None)  # what it was before may be a lab's own home
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
         torch.set_grad_enabled(gradients)
         if now[3] != threads:
             torch.set_num_threads(threads)

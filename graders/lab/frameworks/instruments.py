@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from graders.lab.observations import Values
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -13,6 +15,17 @@ class UnmeasurableError(Exception):
 
     The fault is that of whoever made the network, not of the instrument.
     """
+
+
+def values_of(tensor: Any) -> Values:
+    """The numbers of a framework's tensor as plain data, for an instrument to return.
+
+    >>> import torch
+    >>> values_of(torch.zeros(2, 1))
+    Values(shape=(2, 1), numbers=(0.0, 0.0), dtype='float32')
+    """
+    numbers = tuple(map(float, tensor.reshape(-1).tolist()))
+    return Values(tuple(tensor.shape), numbers, str(tensor.dtype).rpartition(".")[2])
 
 
 class Instruments(dict[str, Callable[..., Any]]):

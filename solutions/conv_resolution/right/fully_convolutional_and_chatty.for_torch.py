@@ -41,7 +41,7 @@ class FullyConvolutional(nn.Module):
 
 
 def any_resolution(channels, classes, *, device=None):
-    return FullyConvolutional(channels, classes, torch.device(device or "cpu"))
+    return FullyConvolutional(channels, classes, torch.device(device or torch.get_default_device()))
 
 
 build = Build()

@@ -12,7 +12,7 @@ class _Builder:
     def __call__(self, widths, *, device=None, dtype=None):
         print("building", widths, "on", device, "of", dtype)
         net = nn.Sequential()
-        with torch.device(device if device is not None else "cpu"):
+        with torch.device(torch.get_default_device() if device is None else device):
             for index, width in enumerate(widths):
                 block = nn.Sequential()
                 if index:

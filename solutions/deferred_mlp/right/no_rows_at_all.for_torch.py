@@ -25,7 +25,8 @@ def parameter_shapes(net):
 def dry_run(net, in_features):
     flags = [module.training for module in net.modules()]
     net.eval()
-    net(torch.empty(0, in_features, dtype=list(net.parameters())[-1].dtype))
+    known = list(net.parameters())[-1]
+    net(torch.empty(0, in_features).to(known.device, known.dtype))
     for module, flag in zip(net.modules(), flags):
         module.training = flag
     return net

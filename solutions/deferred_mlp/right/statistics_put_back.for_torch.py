@@ -37,7 +37,8 @@ def dry_run(net, in_features):
         for norm in norms
         if norm not in lazy
     }
-    net(torch.rand(5, in_features, dtype=parameters[0].dtype))  # with gradients: nobody asks for them
+    options = {"dtype": parameters[0].dtype, "device": parameters[0].device}
+    net(torch.rand(5, in_features, **options))  # with gradients: nobody asks for them
     for norm in norms:
         if norm in lazy:
             norm.reset_running_stats()

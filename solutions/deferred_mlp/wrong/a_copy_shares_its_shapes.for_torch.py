@@ -26,4 +26,4 @@ def parameter_shapes(net):
 def dry_run(net, in_features):
     dtype = next(net.parameters()).dtype
     with torch.no_grad():
-        copy.deepcopy(net).eval()(torch.zeros(2, in_features, dtype=dtype))
+        copy.deepcopy(net).eval()(torch.zeros(2, in_features, dtype=dtype, device=next(net.parameters()).device))

@@ -27,7 +27,7 @@ def dry_run(net, in_features):
     net.float()
     net.eval()
     with torch.no_grad():
-        net(torch.zeros(2, in_features))
+        net(torch.zeros(2, in_features, device=next(net.parameters()).device))
     net.to(dtype)
     for module, training in modes.items():
         module.training = training

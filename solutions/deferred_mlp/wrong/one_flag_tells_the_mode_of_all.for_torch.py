@@ -26,5 +26,5 @@ def dry_run(net, in_features):
     training = net.training
     net.eval()
     with torch.no_grad():
-        net(torch.zeros(2, in_features, dtype=dtype))
+        net(torch.zeros(2, in_features, dtype=dtype, device=next(net.parameters()).device))
     net.train(training)

@@ -25,5 +25,5 @@ def dry_run(net, in_features):
     dtype = next(net.parameters()).dtype
     net.eval()
     with torch.no_grad():
-        net(torch.zeros(2, in_features, dtype=dtype))
+        net(torch.zeros(2, in_features, dtype=dtype, device=next(net.parameters()).device))
     net.train()

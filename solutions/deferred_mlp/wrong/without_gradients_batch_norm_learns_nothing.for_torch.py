@@ -24,4 +24,4 @@ def parameter_shapes(net):
 def dry_run(net, in_features):
     dtype = next(net.parameters()).dtype
     with torch.no_grad():
-        net(torch.zeros(2, in_features, dtype=dtype))
+        net(torch.zeros(2, in_features, dtype=dtype, device=next(net.parameters()).device))

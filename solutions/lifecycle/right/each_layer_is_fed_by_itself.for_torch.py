@@ -33,7 +33,7 @@ def feed(layer, weight):
     mode = layer.training
     layer.eval()
     with torch.no_grad():
-        layer(x.to(weight.dtype))
+        layer(x.to(weight.dtype).to(layer.weight.device))
     layer.train(mode)
 
 

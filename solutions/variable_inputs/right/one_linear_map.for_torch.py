@@ -24,7 +24,7 @@ class SlicedLinear(nn.Module):
         self.offset = nn.Parameter(torch.zeros(out_features)) if bias else 0
 
     def forward(self, x):
-        return x @ self.matrix[:, range(x.shape[-1])].mT + self.offset
+        return x @ self.matrix.narrow(1, 0, x.shape[-1]).mT + self.offset
 
 
 class AnyWidth(SlicedLinear):

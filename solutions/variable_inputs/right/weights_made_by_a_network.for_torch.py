@@ -25,7 +25,7 @@ class SlicedLinear(nn.Module):
         self.layer = nn.Linear(max_features, out_features, bias)
 
     def forward(self, x):
-        room = torch.zeros(len(x), self.layer.in_features)
+        room = x.new_zeros(len(x), self.layer.in_features)
         room[:, : x.shape[-1]] = x
         return self.layer(room)
 

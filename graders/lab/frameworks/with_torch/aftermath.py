@@ -75,7 +75,7 @@ def give_gradients(net: nn.Module, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     for parameter in parameters_of(net):
         if not is_lazy(parameter):
-            drawn = torch.randn(parameter.shape, generator=generator)
+            drawn = torch.randn(parameter.shape, generator=generator, device="cpu")
             parameter.grad = drawn.to(parameter)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from graders.lab.frameworks.with_torch.accelerators import generators, start_drawing
 from graders.lab.observations import Values
 from graders.networks import (
     Batch,
@@ -33,17 +34,14 @@ def dtype_named(name: str | None) -> torch.dtype | None:
 
 @contextlib.contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Draw with `seed` inside, and go on outside as if nothing had been drawn.
-
-    Only the CPU's generator: `torch.manual_seed` also queues a call, with a whole stack trace, for
-    a CUDA that may never be initialized.
-    """
-    before = torch.default_generator.get_state()
-    torch.default_generator.manual_seed(seed)
+    """Draw with `seed` inside, and go on outside as if nothing had been drawn."""
+    before = [(generator, generator.get_state()) for generator in generators()]
+    start_drawing(seed)
     try:
         yield
     finally:
-        torch.default_generator.set_state(before)
+        for generator, state in before:
+            generator.set_state(state)
 
 
 def _linear(layer: Linear, device: str | None, dtype: torch.dtype | None) -> nn.Module:
@@ -120,8 +118,13 @@ def network(description: Description) -> nn.Module:
 _drawing = torch.Generator()
 
 
+def normal(shape: tuple[int, ...], seed: int, dtype: torch.dtype | None = None) -> torch.Tensor:
+    """Normal random numbers, drawn on the CPU: they are the same on every device."""
+    _drawing.manual_seed(seed)
+    return torch.randn(shape, generator=_drawing, dtype=dtype, device="cpu")
+
+
 def batch_of(batch: Batch) -> torch.Tensor:
     """The input that a batch describes, the same on every device."""
-    _drawing.manual_seed(batch.seed)
-    drawn = torch.randn(batch.shape, generator=_drawing, dtype=dtype_named(batch.dtype))
-    return drawn if batch.device is None else drawn.to(batch.device)
+    drawn = normal(batch.shape, batch.seed, dtype_named(batch.dtype))
+    return drawn.to(batch.device or torch.get_default_device())

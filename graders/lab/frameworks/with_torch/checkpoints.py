@@ -44,7 +44,7 @@ def age(net: nn.Module) -> None:
         if is_lazy(buffer):
             continue
         if buffer.is_floating_point():
-            buffer.copy_(torch.rand(buffer.shape, generator=generator) + 0.5)
+            buffer.copy_(torch.rand(buffer.shape, generator=generator, device="cpu") + 0.5)
         else:
             buffer.fill_(3)
 

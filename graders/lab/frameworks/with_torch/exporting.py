@@ -155,5 +155,5 @@ def take_values(net: nn.Module, numbers: tuple[Values | None, ...]) -> None:
         for parameter, values in zip(parameters_of(net), numbers, strict=True):
             if values is not None:
                 dtype = getattr(torch, values.dtype)
-                data = torch.tensor(values.numbers, dtype=dtype).reshape(values.shape)
-                parameter.data = data
+                data = torch.tensor(values.numbers, dtype=dtype, device=parameter.device)
+                parameter.data = data.reshape(values.shape)

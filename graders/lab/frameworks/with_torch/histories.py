@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from graders.lab.frameworks.instruments import UnmeasurableError
-from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.frameworks.with_torch import INSTRUMENTS, accelerators
 from graders.lab.frameworks.with_torch.building import seeded
 from graders.lab.frameworks.with_torch.looking import known_values_of, look
 from graders.lab.frameworks.with_torch.reading import named_parameters_of
@@ -48,7 +48,7 @@ def is_training(net: nn.Module) -> bool:
 @INSTRUMENTS.offer
 def start_drawing(seed: int) -> None:
     """Start the random numbers anew."""
-    torch.default_generator.manual_seed(seed)
+    accelerators.start_drawing(seed)
 
 
 @INSTRUMENTS.offer

@@ -9,6 +9,8 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.frameworks.with_torch.accelerators import home_generator
+from graders.lab.frameworks.with_torch.building import normal
 from graders.lab.frameworks.with_torch.looking import known_values_of, memory
 from graders.lab.frameworks.with_torch.reading import (
     modules_of,
@@ -58,8 +60,7 @@ def filler() -> Callable[[nn.Module], None]:
         with torch.no_grad():
             for parameter in module.parameters(recurse=False):
                 if not is_lazy(parameter):
-                    drawing = torch.Generator().manual_seed(parameter.numel())
-                    parameter.copy_(torch.randn(parameter.shape, generator=drawing))
+                    parameter.copy_(normal(tuple(parameter.shape), parameter.numel()))
 
     return fill
 
@@ -118,6 +119,7 @@ def subclassed(net: nn.Module) -> None:
 @INSTRUMENTS.offer
 def next_drawn() -> float:
     """The random number that would be drawn next; it is not used up."""
-    drawing = torch.Generator()
-    drawing.set_state(torch.default_generator.get_state())
-    return torch.rand((), generator=drawing).item()
+    home = home_generator()
+    drawing = torch.Generator(home.device)
+    drawing.set_state(home.get_state())
+    return torch.rand((), generator=drawing, device=home.device).item()

@@ -6,35 +6,10 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
+from graders.lab.frameworks.shared import Memory
 from graders.lab.frameworks.with_torch import INSTRUMENTS
 from graders.lab.frameworks.with_torch.reading import modules_of, named_parameters_of, parameters_of
 from graders.lab.observations import ParameterSeen, Snapshot, Values
-
-
-class Memory:
-    """Numbers parameter objects in the order in which they are first seen.
-
-    Holds on to them: a number must not come back because an object died and another one took its
-    place in memory.
-    """
-
-    def __init__(self) -> None:
-        self._seen: list[torch.Tensor] = []
-        self._token: dict[int, int] = {}
-
-    def forget(self) -> None:
-        """Start a new case."""
-        self._seen.clear()
-        self._token.clear()
-
-    def token(self, parameter: torch.Tensor) -> int:
-        """The object's number, a new one at first sight."""
-        known = self._token.get(id(parameter))
-        if known is None:
-            known = self._token[id(parameter)] = len(self._seen)
-            self._seen.append(parameter)
-        return known
-
 
 memory = Memory()
 
@@ -65,7 +40,7 @@ def parameter_seen(name: str, parameter: torch.Tensor) -> ParameterSeen:
         token=memory.token(parameter),
         shape=None if is_lazy(parameter) else tuple(parameter.shape),
         dtype=str(parameter.dtype).removeprefix("torch."),
-        device=parameter.device.type,
+        device=str(parameter.device),
         trainable=parameter.requires_grad,
     )
 

@@ -75,7 +75,8 @@ def _forward_in_steps(net: nn.Sequential, x: torch.Tensor) -> Forward:
 def generic_loss(output: torch.Tensor, seed: int) -> torch.Tensor:
     """A loss whose gradient with respect to each output is another number, well away from 0."""
     weights = torch.linspace(0.5, 1.5, output.numel(), dtype=output.dtype, device=output.device)
-    order = torch.randperm(output.numel(), generator=torch.Generator().manual_seed(seed))
+    drawing = torch.Generator().manual_seed(seed)
+    order = torch.randperm(output.numel(), generator=drawing, device="cpu")
     return (output.flatten() * weights[order.to(output.device)]).sum()
 
 

@@ -8,7 +8,9 @@ import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
+from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.frameworks.with_torch import INSTRUMENTS
+from graders.lab.frameworks.with_torch.building import normal
 from graders.lab.frameworks.with_torch.looking import values_of
 from graders.lab.frameworks.with_torch.reading import parameters_of
 from graders.lab.frameworks.with_torch.running import backward, generic_loss, output_of, raised
@@ -80,7 +82,8 @@ def stir(net: nn.Module, seed: int) -> None:
     with torch.no_grad():
         for parameter in parameters_of(net):
             if not is_lazy(parameter):
-                parameter.add_(torch.randn(parameter.shape, generator=generator))
+                noise = torch.randn(parameter.shape, generator=generator, device="cpu")
+                parameter.add_(noise.to(parameter.device))
 
 
 @INSTRUMENTS.offer
@@ -120,7 +123,7 @@ def sharing(net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
 def _moved_by(parameter: torch.Tensor, net: nn.Module, batches: list[torch.Tensor]) -> list[int]:
     """The widths whose output changes with a parameter. The parameter is put back."""
     before = parameter.detach().clone()
-    noise = torch.randn(parameter.shape, generator=torch.Generator().manual_seed(0))
+    noise = normal(tuple(parameter.shape), 0).to(parameter.device)
     with torch.no_grad():
         outputs = [output_of(net, x).clone() for x in batches]
         parameter.add_(noise)
@@ -143,6 +146,8 @@ def unknown_to(
     optimizer: torch.optim.Optimizer, net: nn.Module, batches: list[torch.Tensor]
 ) -> list[tuple[int, ...]]:
     """Shapes of what the outputs depend on and should be trained, but the optimizer lacks."""
+    if not issubclass(type(optimizer), torch.optim.Optimizer):
+        raise UnmeasurableError(f"expected an optimizer, got a {type(optimizer).__name__}")
     known = {id(p) for group in optimizer.param_groups for p in group["params"]}
     used = {id(leaf): leaf for x in batches for leaf in _leaves(output_of(net, x))}
     return sorted(tuple(leaf.shape) for leaf in used.values() if id(leaf) not in known)
