@@ -42,6 +42,7 @@ T = TypeVar("T")
 
 _TO_WARM = "LAZYLAB_WARM"
 _MIB = 2**20
+_STANDARD_ERROR = 2
 
 
 class Order(Struct, frozen=True):
@@ -216,7 +217,7 @@ def get_warm(framework: str, roots: tuple[Path, ...]) -> None:
 
 def serve(line: Connection, bank: Bank, wishes: Wishes, at_breakpoints: str) -> None:
     """Take one order, send one report a check; what is wrong with the grader as a string."""
-    _stand_apart(at_breakpoints)
+    _stand_apart(at_breakpoints, line.fileno())
     own = os.getpid()
     try:
         get_warm(wishes.framework, (bank.root, *bank.others))
@@ -246,13 +247,22 @@ def _reports(bank: Bank, judge: Judge, order: Order) -> Iterator[CheckReport]:
             yield judging.run(checks[name])
 
 
-def _stand_apart(at_breakpoints: str) -> None:
-    """Leave the terminal to the person who watches: there is none to debug in, and none to draw on."""
+def _stand_apart(at_breakpoints: str, line: int) -> None:
+    """Leave the terminal to the person who watches: there is none to debug in, and none to draw on.
+
+    Descriptors go, too, but for the line: what an answer writes to those of multiprocessing's own
+    would end its helpers, and the watching with them.
+    """
     if sys.platform != "win32":
         os.setsid()
+        for name in os.listdir("/dev/fd"):  # noqa: PTH208  numbers, not paths
+            if int(name) > _STANDARD_ERROR and int(name) != line:
+                with contextlib.suppress(OSError):
+                    os.close(int(name))
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(nothing, standard)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  multiprocessing had one elsewhere
     sys.breakpointhook = lambda *_arguments, **_options: print(at_breakpoints)
 
 

@@ -259,7 +259,7 @@ def first_mismatch(layers, in_features):
     stub.write_text(stub.read_text() + chatty)
     judging = Warm(copied, Wishes(), at_breakpoints="no stopping here")
     report = asyncio.run(_judged(copied, judging))[0]
-    assert report.outcome == "wrong"
+    assert (report.outcome, report.trouble) == ("wrong", None)
     assert report.printed == "no stopping here\nchatter\n"
     assert capfd.readouterr() == ("", "")
 
