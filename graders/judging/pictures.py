@@ -99,7 +99,8 @@ def _yours(transcript: Transcript, submission: Lab) -> list[PartDrawn]:
         return []
     if len(found) > _MOST_LAYERS:
         return []
-    return [PartDrawn(printable(part.kind[:_MOST_NAME]), _held(part)) for part in found]
+    known: dict[int, int] = {}
+    return [PartDrawn(printable(part.kind[:_MOST_NAME]), _held(part, known)) for part in found]
 
 
 def _traced(
@@ -107,11 +108,12 @@ def _traced(
 ) -> tuple[list[list[list[ParameterDrawn]]], list[Pass]]:
     reference.ask(Clear())
     net = _answer(reference, Build(network), Handle)
-    states, passes = [_state(reference, net)], []
+    known: dict[int, int] = {}
+    states, passes = [_state(reference, net, known)], []
     for batch in batches:
         seen = _answer(reference, Measure("trace", (net, batch)), Trace)
         passes.append(_passed(seen, spelling.code(batch)))
-        states.append(_state(reference, net))
+        states.append(_state(reference, net, known))
     return states, passes
 
 
@@ -125,17 +127,18 @@ def _answer(reference: Lab, request: Build | Measure, kind: type) -> Any:
     return value
 
 
-def _state(reference: Lab, net: Handle) -> list[list[ParameterDrawn]]:
+def _state(reference: Lab, net: Handle, known: dict[int, int]) -> list[list[ParameterDrawn]]:
     found: tuple[Part, ...] = _answer(reference, Measure("parts", (net,)), tuple)
-    return [_held(part) for part in found]
+    return [_held(part, known) for part in found]
 
 
-def _held(part: Part) -> list[ParameterDrawn]:
+def _held(part: Part, known: dict[int, int]) -> list[ParameterDrawn]:
+    """What a layer holds; objects are counted anew, as labs may have counted others before."""
     return [
         ParameterDrawn(
             printable(seen.name[:_MOST_NAME]),
             None if seen.shape is None else list(seen.shape),
-            seen.token,
+            known.setdefault(seen.token, len(known)),
         )
         for seen in part.parameters[:_MOST_PARAMETERS]
     ]

@@ -225,3 +225,13 @@ def test_there_is_a_state_before_the_first_batch_and_one_after_each(widths: list
     picture = talk.picture()
     assert picture is not None
     assert len(picture.states) == len(picture.passes) + 1 <= 5
+
+
+def test_objects_are_counted_from_the_first_one_drawn() -> None:
+    talk = Talk(TIED)
+    for _ in range(3):
+        net = talk.ask("submission", Call("build", ()))
+        talk.ask("submission", Measure("look", (net,)))
+    picture = talk.picture()
+    assert picture is not None
+    assert picture.yours[0].parameters[0].object == 0
