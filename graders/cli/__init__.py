@@ -5,6 +5,7 @@ Exit status: 0 full marks, or all proven; 1 marks lost; 2 the request was wrong;
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ from graders.judging.prompts import PromptError
 from graders.judging.submissions import SubmissionError
 from graders.lab.devices import DeviceError
 from graders.lab.sealed.sandbox import SealError
-from graders.reports.texts import UnknownLanguageError
+from graders.reports.texts import DEFAULT, UnknownLanguageError, choose_language, texts
 
 app = typer.Typer(
     add_completion=False,
@@ -66,9 +67,19 @@ def main() -> None:
         UnknownExerciseError,
         UnknownLanguageError,
     ) as error:
-        message = error.args[0] if error.args else error
-        sys.stderr.write(f"lazylab: {message}\n")
+        words = texts(_language(sys.argv[1:]))
+        sys.stderr.write(f"lazylab: {words.refusal(error)}\n")
         sys.exit(WRONG_REQUEST)
+
+
+def _language(arguments: list[str]) -> str:
+    """The language to refuse in: the one asked for, if it is known, else English."""
+    asked = [given for name, given in itertools.pairwise(arguments) if name == "--lang"]
+    asked += [text.removeprefix("--lang=") for text in arguments if text.startswith("--lang=")]
+    try:
+        return choose_language(asked[0] if asked else None)
+    except UnknownLanguageError:
+        return DEFAULT
 
 
 def _settled(command: object, settings: Settings) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def compare_frameworks(
             files.write(comparison.encode(found, words), report_html)
         except OSError as error:
             raise RequestError(
-                f"cannot write the report to {report_html}: {error.strerror}"
+                "cannot write the report to {path}: {why}", path=report_html, why=error.strerror
             ) from error
 
 

@@ -149,7 +149,10 @@ def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = 
     answered = [found for found in chosen if submission.answers(found)]
     if not answered:
         raise RequestError(
-            f"{submission.path} answers {submission.only}, not {', '.join(e.name for e in chosen)}"
+            "{path} answers {only}, not {asked}",
+            path=submission.path,
+            only=submission.only,
+            asked=", ".join(exercise.name for exercise in chosen),
         )
     progress = Progress(
         SpinnerColumn(),

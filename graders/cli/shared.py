@@ -39,8 +39,9 @@ def bank_here(named: Sequence[Path] | None = None, here: Path | None = None) -> 
         _say(complaint)
     if not bank.exercises:
         raise RequestError(
-            f"no exercises below {bank.root}: those of lazylab are in a clone of its repository, "
-            "installed there with `pip install -c constraints.txt -e .`. Others: --bank DIR"
+            "no exercises below {root}: those of lazylab are in a clone of its repository, "
+            "installed there with `pip install -c constraints.txt -e .`. Others: --bank DIR",
+            root=bank.root,
         )
     return bank
 

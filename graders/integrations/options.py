@@ -60,7 +60,9 @@ class Wishes(Struct, frozen=True):
         """Itself; RequestError or DeviceError if anything in it is unknown."""
         if self.framework not in FRAMEWORKS:
             raise RequestError(
-                f"unknown framework {self.framework!r}: lazylab has {', '.join(FRAMEWORKS)}"
+                "unknown framework {name!r}: lazylab has {known}",
+                name=self.framework,
+                known=", ".join(FRAMEWORKS),
             )
         known(self.device)
         understood(self.limits, {})
@@ -143,7 +145,9 @@ def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, A
     unknown = wanted.keys() - set(Allowance.__struct_fields__)
     if unknown:
         known = ", ".join((*Limits.__struct_fields__, *Allowance.__struct_fields__))
-        raise RequestError(f"unknown limit {min(unknown)!r}: there are {known}")
+        raise RequestError(
+            "unknown limit {name!r}: there are {known}", name=min(unknown), known=known
+        )
     numbers = {name: math.ceil(_number(name, value)) for name, value in wanted.items()}
     return Limits(**seconds), Allowance(**numbers)
 
@@ -154,9 +158,16 @@ def _number(name: str, value: Any) -> float:
     except (TypeError, ValueError):
         number = 0.0
     if not 0 < number < math.inf:
-        raise RequestError(f"the limit {name} takes a number above 0, not {value!r}")
+        raise RequestError(
+            "the limit {name} takes a number above 0, not {value!r}", name=name, value=value
+        )
     if number > _LARGEST_LIMIT:
-        raise RequestError(f"the limit {name} takes at most {_LARGEST_LIMIT:,}, not {value!r}")
+        raise RequestError(
+            "the limit {name} takes at most {most:,}, not {value!r}",
+            name=name,
+            most=_LARGEST_LIMIT,
+            value=value,
+        )
     return number
 
 

@@ -26,7 +26,7 @@ from graders.judging.submissions import SubmissionError
 from graders.lab.devices import WISHES, DeviceError
 from graders.lab.sealed.sandbox import SealError
 from graders.reports.terminal import as_text, check_evidence, check_title
-from graders.reports.texts import UnknownLanguageError
+from graders.reports.texts import DEFAULT, UnknownLanguageError, choose_language, texts
 
 _PROPERTY = "lazylab"
 _DEVICES = "lazylab-devices"
@@ -79,7 +79,16 @@ def pytest_configure(config: pytest.Config) -> None:
         SubmissionError,
         UnknownLanguageError,
     ) as error:
-        raise pytest.UsageError(str(error)) from error
+        raise pytest.UsageError(_refused(error, config)) from error
+
+
+def _refused(error: Exception, config: pytest.Config) -> str:
+    """What an error says, in the language asked for if that is known."""
+    try:
+        language = choose_language(config.getoption("--lang"))
+    except UnknownLanguageError:
+        language = DEFAULT
+    return texts(language).refusal(error)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -270,7 +279,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         try:
             write_reports(ours.report(), ours.bank, ours.texts, ours.report_files)
         except RequestError as error:
-            raise pytest.UsageError(str(error)) from error
+            raise pytest.UsageError(ours.texts.refusal(error)) from error
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

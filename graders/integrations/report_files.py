@@ -29,4 +29,6 @@ def write_reports(
         try:
             files.write(_ENCODERS[name](report, bank, texts), path)
         except OSError as error:
-            raise RequestError(f"cannot write the report to {path}: {error.strerror}") from error
+            raise RequestError(
+                "cannot write the report to {path}: {why}", path=path, why=error.strerror
+            ) from error

@@ -45,8 +45,10 @@ async def saves(exercises: Sequence[Exercise], framework: str) -> AsyncIterator[
                 yield max(saved, key=lambda exercise: now[exercise.name])
     except (OSError, RuntimeError) as error:  # the latter is what watchfiles' own is
         raise RequestError(
-            f"cannot watch {', '.join(map(str, folders))}: {error}. WATCHFILES_FORCE_POLLING=1 looks at the files "
-            "again and again instead"
+            "cannot watch {folders}: {said}. WATCHFILES_FORCE_POLLING=1 looks at the files again and "
+            "again instead",
+            folders=", ".join(map(str, folders)),
+            said=error,
         ) from error
 
 

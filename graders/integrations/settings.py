@@ -31,6 +31,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.refusals import Refusal
 from graders.reports.texts import languages
 
 _Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -41,7 +42,7 @@ _ENTRY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _HEADER = re.compile(r"\s*\[+([^\]]+)\]")
 
 
-class RequestError(ValueError):
+class RequestError(Refusal, ValueError):
     """What was asked for does not exist or does not fit together."""
 
 

@@ -27,13 +27,14 @@ from graders.judging.prompts import Prompt, PromptError, read_prompt
 from graders.lab.equipment import EquipmentError, read_equipment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.messages import Equip
+from graders.lab.refusals import Refusal
 
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
 BANK_FILE = "bank.toml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class UnknownExerciseError(LookupError):
+class UnknownExerciseError(Refusal, LookupError):
     """No exercise of that name; says which there are, and which is meant perhaps."""
 
 
@@ -210,9 +211,14 @@ class Bank:
         by_name = {exercise.name: exercise for exercise in self.exercises}
         if name not in by_name:
             near = difflib.get_close_matches(name, by_name, n=1)
-            meant = f" Did you mean {near[0]}?" if near else ""
+            facts = {"name": name, "near": near[0] if near else "", "known": ", ".join(by_name)}
+            if near:
+                raise UnknownExerciseError(
+                    "there is no exercise {name!r}. Did you mean {near}? The exercises are: {known}",
+                    **facts,
+                )
             raise UnknownExerciseError(
-                f"there is no exercise {name!r}.{meant} The exercises are: {', '.join(by_name)}"
+                "there is no exercise {name!r}. The exercises are: {known}", **facts
             )
         return by_name[name]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.notebooks import NotebookError, code_cells, read
+from graders.lab.refusals import Refusal
 
 
-class SubmissionError(ValueError):
+class SubmissionError(Refusal, ValueError):
     """A submission that cannot be used: what was expected, what came, what to do."""
 
 
@@ -43,15 +44,21 @@ def find_submission(path: Path, bank: Bank, chosen: list[Exercise] | None = None
     """Understand a path that was handed in. `chosen` are the exercises asked for by name."""
     if not path.exists():
         raise SubmissionError(
-            f"no submission at {path}: give a folder laid out like exercises/, one .py file or a "
-            "notebook"
+            "no submission at {path}: give a folder laid out like exercises/, one .py file or a "
+            "notebook",
+            path=path,
         )
     if path.is_dir():
         return _folder(path, bank)
     if path.suffix not in (".py", ".ipynb"):
         raise SubmissionError(
-            f"{path} is not a submission: expected a folder laid out like exercises/, one .py file "
-            f"or a notebook, not {path.suffix or 'a file without an ending'}"
+            "{path} is not a submission: expected a folder laid out like exercises/, one .py file "
+            "or a notebook, not {ending}"
+            if path.suffix
+            else "{path} is not a submission: expected a folder laid out like exercises/, one .py "
+            "file or a notebook, not a file without an ending",
+            path=path,
+            ending=path.suffix,
         )
     return Submission(path, _exercise_of(path, bank, chosen or []))
 
@@ -65,8 +72,11 @@ def _folder(path: Path, bank: Bank) -> Submission:
     if resolved.name in names:
         return Submission(resolved.parent)
     raise SubmissionError(
-        f"{path} holds none of the exercises' folders: expected {path}/{min(names)}/ "
-        f"or another of {', '.join(sorted(names))}"
+        "{path} holds none of the exercises' folders: expected {path}/{first}/ "
+        "or another of {known}",
+        path=path,
+        first=min(names),
+        known=", ".join(sorted(names)),
     )
 
 
@@ -85,9 +95,11 @@ def _exercise_of(path: Path, bank: Bank, chosen: list[Exercise]) -> str:
     best = max(shared, key=lambda name: shared[name])
     if shared[best] == 0 or list(shared.values()).count(shared[best]) > 1:
         raise SubmissionError(
-            f"cannot tell which exercise {path} answers: name it, as in "
-            f"`lazylab check {names[0]} --submission {path}` "
-            f"or `pytest exercises/{names[0]} --submission {path}`"
+            "cannot tell which exercise {path} answers: name it, as in "
+            "`lazylab check {first} --submission {path}` "
+            "or `pytest exercises/{first} --submission {path}`",
+            path=path,
+            first=names[0],
         )
     return best
 

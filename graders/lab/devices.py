@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from graders.lab.refusals import Refusal
 from graders.networks import STAND_IN
 
 WISHES = "auto, cpu, cuda, cuda:N, meta or all"
@@ -16,7 +17,7 @@ _ACCELERATOR = "cuda"
 _ONE_ACCELERATOR = re.compile(rf"{_ACCELERATOR}(:\d+)?")
 
 
-class DeviceError(ValueError):
+class DeviceError(Refusal, ValueError):
     """A device that was asked for is not known, not there, or cannot be used; says what to do."""
 
 
@@ -49,7 +50,7 @@ class Placement(Struct, frozen=True):
 def known(wish: str) -> str:
     """What was asked for; DeviceError if it is nothing that can be asked for."""
     if wish not in ("auto", _HOME, STAND_IN, "all") and not _ONE_ACCELERATOR.fullmatch(wish):
-        raise DeviceError(f"unknown device {wish!r}: lazylab takes {WISHES}")
+        raise DeviceError("unknown device {wish!r}: lazylab takes {known}", wish=wish, known=WISHES)
     return wish
 
 
@@ -66,10 +67,12 @@ def placed(wish: str, there_are: tuple[str, ...], why_no_more: str) -> Placement
         return found if found.accelerators or wish == "auto" else Placement(missing=why_no_more)
     wanted = wish if ":" in wish else f"{wish}:0"
     if wanted not in there_are:
-        why = f" ({why_no_more})" if why_no_more else ""
         raise DeviceError(
-            f"there is no {wish} here: this machine has {', '.join(there_are)}{why}. "
-            "Take one of these, or --device auto"
+            "there is no {wish} here: this machine has {there_are}{why}. "
+            "Take one of these, or --device auto",
+            wish=wish,
+            there_are=", ".join(there_are),
+            why=f" ({why_no_more})" if why_no_more else "",
         )
     return Placement(wanted, _others(there_are, wanted))
 

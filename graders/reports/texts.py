@@ -1,4 +1,4 @@
-"""The sentences that people read, by language: one file `messages.<language>.toml` each."""
+"""The sentences that people read, by language: `messages.<language>.toml`, `refusals.<language>.toml`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from graders.lab.refusals import Refusal, filled
+
 DEFAULT = "en"
 
 
-class UnknownLanguageError(LookupError):
+class UnknownLanguageError(Refusal, LookupError):
     """There are no messages in that language; says in which there are."""
 
 
@@ -37,7 +39,9 @@ def choose_language(
     if explicit:
         if explicit not in languages():
             raise UnknownLanguageError(
-                f"no messages in language {explicit!r}: there are {', '.join(languages())}"
+                "no messages in language {name!r}: there are {known}",
+                name=explicit,
+                known=", ".join(languages()),
             )
         return explicit
     system = (locale.getlocale()[0] or "").split("_")[0].lower()
@@ -53,6 +57,13 @@ def texts(language: str) -> Texts:
     return Texts(language, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
+@cache
+def _refusals(language: str) -> dict[str, str]:
+    """Refusals by their English sentences, which stand where they are raised."""
+    file = resources.files(__package__) / f"refusals.{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
 class Texts:
     """Messages in one language."""
 
@@ -64,6 +75,12 @@ class Texts:
         """The message under `section.name`, with its braces filled in."""
         section, name = key.split(".")
         return self._messages[section][name].format_map(facts).strip()
+
+    def refusal(self, error: Exception) -> str:
+        """What an error says, in this language if the sentence is known in it."""
+        if not isinstance(error, Refusal):
+            return str(error)
+        return filled(_refusals(self.language).get(error.template, error.template), error.facts)
 
     def keys(self) -> set[str]:
         """Every `section.name`."""

@@ -44,7 +44,8 @@ class SealedLabs:
     ) -> None:
         if known(device).startswith("cuda"):
             raise DeviceError(
-                f"{_NO_GPUS}: take --device cpu, or --unsealed for code that you trust"
+                "sealed judging does not reach GPUs yet: take --device cpu, or --unsealed for code "
+                "that you trust"
             )
         self._device = device
         self.seal: str = walls

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -24,7 +25,10 @@ class Accelerators:
 
     def found(self) -> tuple[str, ...]:
         """Their names. NVML counts them: CUDA itself stays asleep, and processes can be forked."""
-        return tuple(f"cuda:{index}" for index in range(torch.cuda.device_count()))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that there is no driver, where there is no card
+            count = torch.cuda.device_count()
+        return tuple(f"cuda:{index}" for index in range(count))
 
     def why_no_more(self) -> str:
         """Why there is none."""
@@ -41,8 +45,9 @@ class Accelerators:
                     torch.cuda.set_per_process_memory_fraction(_SHARE / workers, device)
             except RuntimeError as error:
                 raise DeviceError(
-                    f"{device} is there and does not start: {_first_line(error)}. "
-                    "Mend that, or take --device cpu"
+                    "{device} is there and does not start: {said}. Mend that, or take --device cpu",
+                    device=device,
+                    said=_first_line(error),
                 ) from error
 
     def within(self, placement: Placement) -> Callable[[], AbstractContextManager[None]]:
@@ -94,7 +99,7 @@ def _awake() -> bool:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 # --- random numbers -------------------------------------------------------------------------------
