@@ -248,6 +248,20 @@ def test_convolutions_agree_with_the_cpu_up_to_rounding(
     _agree(Network((*layers, Linear(None, classes))), (2, 3, side, side), gpu)
 
 
+def test_one_layer_is_as_close_as_checks_want_it_in_whatever_order_it_adds() -> None:
+    """Without a GPU: sums in random order, and in blocks, as a card may do it."""
+    x = building.batch_of(batch(64, 99))
+    for seed in range(20):
+        layer = building.network(Network((Linear(99, 99),), seed=seed))[0]
+        weight, bias = layer.weight.detach(), layer.bias.detach()
+        order = torch.randperm(99, generator=torch.Generator().manual_seed(seed))
+        added = sum(x[:, block] @ weight[:, block].T for block in order.split(16))
+        close = values_of(added + bias).close_to(
+            values_of(layer(x)), relative=1e-4 / 20, absolute=1e-5 / 20
+        )
+        assert close
+
+
 @GPUS
 def test_one_layer_agrees_as_closely_as_checks_want_it(gpu: str) -> None:
     """The tolerance of `close_to` is for one layer of the largest width, whatever adds up its sums."""
