@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import functools
 import linecache
-import os
-import pathlib
-import re
 import sys
-import traceback
 import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from graders.lab.devices import DeviceLostError, Placement
 from graders.lab.equipment import InstrumentFaultError, OwnInstrument, loaded
 from graders.lab.frameworks import Framework
-from graders.lab.frameworks.instruments import UnmeasurableError
 from graders.lab.limits import CallTimeoutError, Clock
 from graders.lab.messages import (
     DEVICE,
@@ -42,22 +37,13 @@ from graders.lab.messages import (
     RunCell,
     unknown_instrument,
 )
-from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, printable_name, type_name
+from graders.lab.raising import Raising, stands_in_no_file
 from graders.lab.surroundings import Surroundings
 from graders.networks import Batch, Description, DType
 
 if TYPE_CHECKING:
     from graders.lab.cells import Notebook
-
-T = TypeVar("T")
-
-_MAX_MESSAGE = 300
-# What exercises have an exception carry besides its message.
-_FACTS = ("layer",)
-# Where an object is in memory differs from run to run, and says nothing.
-_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
-_OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
 
 
 class Host:
@@ -72,8 +58,8 @@ class Host:
         self._exporter = Exporter(framework.unwrap)
         self._live: dict[int, Any] = {}
         self._own: dict[str, OwnInstrument] = {}
+        self._raising = Raising(clock, self._exporter, self._owns, self._is_kept)
         self._module: types.ModuleType | None = None
-        self._path = ""
         self._cells: Notebook | None = None
         self._adopted = False
 
@@ -90,8 +76,11 @@ class Host:
     def leave(self) -> None:
         """Forget the submission and all that it made: memory that it holds is missing elsewhere."""
         self._live.clear()
-        if self._module is not None and not self._adopted:
-            sys.modules.pop(self._module.__name__, None)
+        name = "" if self._module is None or self._adopted else self._module.__name__
+        if (
+            sys.modules.get(name) is self._module
+        ):  # cells are `__main__` while they run, and no longer
+            sys.modules.pop(name, None)
         self._module = None
         self._cells = None
         self._framework.give_back()
@@ -119,7 +108,7 @@ class Host:
 
     def _load(self, request: Load) -> Reply:
         module = types.ModuleType(request.module)
-        module.__file__ = self._path = request.path
+        module.__file__ = self._raising.path = request.path
         # Tracebacks quote the lines that were judged, not what the file may have become since.
         text = request.source.decode("utf-8", "replace")
         linecache.cache[request.path] = (len(text), None, text.splitlines(True), request.path)
@@ -130,6 +119,13 @@ class Host:
             exec(code, module.__dict__)  # noqa: S102  running the submission is the purpose
 
         return self._watched(run, lambda _: None)
+
+    def _owns(self, filename: str) -> bool:
+        """Whether code of this file is the submission's: its file, or one of its cells."""
+        if self._adopted:
+            return stands_in_no_file(filename)
+        own = filename == self._raising.path
+        return own or (self._cells is not None and self._cells.owns(filename))
 
     def adopt(self, module: types.ModuleType) -> None:
         """Take what runs in this process already, cell by cell: a kernel's module."""
@@ -183,7 +179,7 @@ class Host:
         try:
             return self._watched(lambda: own.function(*arguments), leave)
         except InstrumentFaultError as error:  # of a reference, which nobody watches
-            return Failed(self._as_data(error))
+            return Failed(self._raising.as_data(error))
 
     def _instrument(self, name: str) -> Callable[..., Any]:
         found = self._framework.instruments.get(name)
@@ -196,7 +192,7 @@ class Host:
         try:
             self._own |= loaded(request)
         except Exception as error:  # noqa: BLE001  whatever it is
-            return Failed(self._as_data(error))
+            return Failed(self._raising.as_data(error))
         return Returned(None)
 
     def _watched(
@@ -216,11 +212,11 @@ class Host:
             return Returned(value, printed.text())
         except CallTimeoutError as late:
             limit = self._clock.limits.call_seconds if seconds is None else seconds
-            return Hung(limit, self._innermost_line(late), printed.text())
+            return Hung(limit, self._raising.innermost_line(late), printed.text())
         except BaseException as error:
             if self._clock.interrupted:
                 raise
-            return Failed(self._as_data(error), printed.text())
+            return Failed(self._raising.as_data(error), printed.text())
         finally:
             sys.modules[self._module.__name__] = displaced
 
@@ -267,82 +263,6 @@ class Host:
         """Instruments of an exercise's own are held to what they promise."""
         return own.held(self._leave_observation(value))
 
-    # --- exceptions -------------------------------------------------------------------------
-
-    def _as_data(self, error: BaseException) -> Raised:
-        kinds = type.__dict__["__mro__"].__get__(type(error))
-        return Raised(
-            type_name(error),
-            self._message(error),
-            tuple(kind.__name__ for kind in kinds if kind.__module__ == "builtins"),
-            self._innermost_line(error),
-            self._origin(error),
-            self._facts(error),
-        )
-
-    def _message(self, error: BaseException) -> str:
-        """What the exception says."""
-        said = self._asked(lambda: str(error)) or ""
-        text = _ADDRESS.sub("0x…", said.encode("utf-8", "replace").decode())
-        return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
-
-    def _facts(self, error: BaseException) -> dict[str, int]:
-        """The integers that it carries."""
-        carried = {name: self._carried(error, name) for name in _FACTS}
-        return {name: value for name, value in carried.items() if type(value) is int}
-
-    def _carried(self, error: BaseException, name: str) -> Any:
-        return self._asked(lambda: self._exporter.export(getattr(error, name, None)))
-
-    def _asked(self, question: Callable[[], T]) -> T | None:
-        """What an exception answers. The code may be the submission's, and raise or hang."""
-        try:
-            with self._clock.running():
-                return question()
-        except BaseException:
-            if self._clock.interrupted:
-                raise
-            return None
-
-    def _innermost_line(self, error: BaseException) -> str:
-        """`line 12, in repair: the code` of the submission's innermost line that took part."""
-        if isinstance(error, SyntaxError) and error.filename == self._path:
-            return f"line {error.lineno}: {(error.text or '').strip()}"
-        steps = [
-            (frame.f_code.co_name, frame.f_code.co_filename, number)
-            for frame, number in traceback.walk_tb(error.__traceback__)
-            if self._owns(frame.f_code.co_filename)
-        ]
-        if not steps:
-            return ""
-        name, file, number = steps[-1]
-        cell = "" if file == self._path else f"{file}, "
-        return f"{cell}line {number}, in {name}: {linecache.getline(file, number).strip()}"
-
-    def _owns(self, filename: str) -> bool:
-        """Whether code of this file is the submission's: its file, or one of its cells."""
-        if self._adopted:
-            return _stands_in_no_file(filename)
-        return filename == self._path or (self._cells is not None and self._cells.owns(filename))
-
-    def _origin(self, error: BaseException) -> str:
-        """Whose code raised: decides who is told, and whether it counts as an answer."""
-        files = [f.f_code.co_filename for f, _ in traceback.walk_tb(error.__traceback__)]
-        if isinstance(error, SyntaxError | UnmeasurableError) or any(map(self._owns, files)):
-            return "submission"
-        if isinstance(error, AttributeError) and self._is_kept(_asked_of(error)):
-            return "submission"  # an instrument asked for a network, and this is none
-        innermost = files[-1] if files else ""  # a submission's exception may hide where it was
-        if isinstance(error, TypeError) and innermost == __file__:
-            return "call"
-        return "grader" if innermost.startswith(_OWN_FOLDER) else "framework"
-
-
-def _stands_in_no_file(filename: str) -> bool:
-    """Whether it names text of a kernel's cell: known line by line, and no file's."""
-    known = linecache.cache.get(filename, ())
-    return len(known) > 1 and known[1] is None and not os.path.exists(filename)  # noqa: PTH110
-
 
 def _notebook(module: types.ModuleType) -> Notebook:
     """IPython is installed only where notebooks are judged."""
@@ -353,8 +273,3 @@ def _notebook(module: types.ModuleType) -> Notebook:
         return Notebook(module)
     finally:
         sys.modules["__main__"] = main  # IPython puts the module there
-
-
-def _asked_of(error: AttributeError) -> object:
-    """What lacked the attribute, past whatever a subclass says of it."""
-    return vars(AttributeError)["obj"].__get__(error)
