@@ -24,6 +24,7 @@ from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
 from graders.integrations.banks import bank_around
+from graders.integrations.installed import environment_for
 from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise, sound
 from graders.lab.devices import WISHES
@@ -47,22 +48,33 @@ def doctor(
     device: Annotated[str, typer.Option("--device", help=WISHES)] = "auto",
 ) -> None:
     """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
-    bank = bank_here(banks)
-    Wishes(framework=framework, device=device).checked().judge(bank)
+    wishes = Wishes(framework=framework, device=device).checked()
+    bank = bank_here(banks, framework=framework)
+    wishes.judge(bank).close()  # says at once what is not there
+    environment = environment_for(framework)
     chosen = [bank.exercise(name) for name in exercise or []] or _own(bank, banks)
     if not any(found.solution(framework).exists() for found in chosen):
         places = ", ".join(dict.fromkeys(str(found.root / "solutions") for found in chosen))
         raise RequestError(f"no solutions below {places}: nothing to prove")
     good_ones, _ = sound(chosen)
     if mutants:
-        good = _mutate(bank, good_ones, framework, drawn=drawn, jobs=jobs, json=json)
+        made = [mutant for found in good_ones for mutant in mutants_of(found, framework)]
+        living = fates(bank, made, framework, drawn=drawn, jobs=jobs, environment=environment)
+        good = _show_fates(list(tracked(living, len(made), "mutants")), json=json)
     else:
         samples = chosen_samples(bank, [found.name for found in good_ones], framework, only or "")
         running = prove(
-            bank, samples, framework, seeds=seeds, drawn=drawn, jobs=jobs, device=device
+            bank,
+            samples,
+            framework,
+            seeds=seeds,
+            drawn=drawn,
+            jobs=jobs,
+            device=device,
+            environment=environment,
         )
         proofs = list(tracked(running, len(samples), "judging"))
-        findings = lint(bank, chosen, framework)
+        findings = lint(bank, chosen, framework, environment)
         if only is None:
             findings += unproven_checks(bank, proofs)
         good = _show(proofs, findings, json=json)
@@ -85,12 +97,7 @@ def _show(proofs: list[Proof], findings: list[Finding], *, json: bool) -> bool:
     return not findings and all(proof.proven for proof in proofs)
 
 
-def _mutate(
-    bank: Bank, chosen: list[Exercise], framework: str, *, drawn: int, jobs: int, json: bool
-) -> bool:
-    made = [mutant for found in chosen for mutant in mutants_of(found, framework)]
-    running = fates(bank, made, framework, drawn=drawn, jobs=jobs)
-    found: list[Fate] = list(tracked(running, len(made), "mutants"))
+def _show_fates(found: list[Fate], *, json: bool) -> bool:
     if json:
         _print_json({"mutants": found})
     else:

@@ -34,9 +34,9 @@ def hint(
     banks: BanksOption = None,
 ) -> None:
     """Give one hint about a check; each time a plainer one."""
-    bank = bank_here(banks)
     words = texts(choose_language(lang))
     wishes = Wishes(framework=framework).checked()
+    bank = bank_here(banks, framework=framework)
     found = bank.exercise(exercise)
     names = [known.name for known in found.checks]
     if check is not None and check not in names:

@@ -68,9 +68,9 @@ def show_map(
     """The map: all exercises in order, what you have earned so far, and what is new of it."""
     if context.invoked_subcommand is not None:
         return
-    bank = bank_here(banks)
     words = texts(choose_language(lang))
     wishes = Wishes(framework=settings_in(Path.cwd()).framework).checked()
+    bank = bank_here(banks, framework=wishes.framework)
     report = judged(bank, judgeable(bank.offered), wishes)
     console().print(progress.points(bank, report, wishes, words, view="map"))
 
@@ -106,13 +106,13 @@ def check(
     banks: BanksOption = None,
 ) -> None:
     """Judge exercises (all of them if none is named) and explain what is wrong."""
-    bank = bank_here(banks)
     words = texts(choose_language(lang))
     if sealed is None:
         sealed = submission is not None
     wishes = Wishes(
         submission, framework, device, official, sealed, tuple(limit or ()), seed
     ).checked()
+    bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in exercise or []] or bank.offered
     good = judgeable(chosen)
     report = judged(bank, good, wishes, named=bool(exercise))

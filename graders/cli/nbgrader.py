@@ -13,6 +13,7 @@ from rich.text import Text
 
 from graders.cli.judging import LanguageOption
 from graders.cli.shared import BanksOption, FrameworkOption, bank_here, console, extra_missing
+from graders.integrations.installed import HOME
 from graders.integrations.options import RequestError, Wishes
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -53,6 +54,13 @@ def init(
     if write and not update:
         raise RequestError("--write goes with --update: look first at what would change")
     Wishes(framework=framework).checked()
+    if framework != HOME:
+        raise RequestError(
+            "courses with nbgrader are judged in {home} so far, not in {framework}: leave "
+            "--framework out, or judge with pytest or `lazylab check --framework {framework}`",
+            home=HOME,
+            framework=framework,
+        )
     words = texts(choose_language(lang))
     bank = bank_here(banks, course.resolve() if course.is_dir() else None)
     found, chosen = _asked_for(course, assignment, exercises or [], framework, bank)

@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.progress import track
 
 from graders.integrations.banks import bank_in_use
+from graders.integrations.installed import HOME
 from graders.integrations.options import RequestError, keep_tidy
 from graders.judging.exercises import Bank, Exercise, sound
+from graders.lab.frameworks import NAMES as FRAMEWORKS
 
 FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
 
@@ -23,7 +25,7 @@ BanksOption = Annotated[
     list[Path] | None,
     typer.Option("--bank", metavar="DIR", help="a folder with exercises; can be repeated"),
 ]
-FrameworkOption = Annotated[str, typer.Option("--framework", help="torch")]
+FrameworkOption = Annotated[str, typer.Option("--framework", help=", ".join(FRAMEWORKS))]
 
 
 def console(*, errors: bool = False) -> Console:
@@ -31,9 +33,11 @@ def console(*, errors: bool = False) -> Console:
     return Console(stderr=errors, highlight=False)
 
 
-def bank_here(named: Sequence[Path] | None = None, here: Path | None = None) -> Bank:
+def bank_here(
+    named: Sequence[Path] | None = None, here: Path | None = None, framework: str = HOME
+) -> Bank:
     """All banks that can be found from here, and `named` ones; what is wrong with any is said."""
-    bank = bank_in_use(named or (), here)
+    bank = bank_in_use(named or (), here).in_framework(framework)
     keep_tidy(bank)
     for complaint in bank.complaints:
         _say(complaint)

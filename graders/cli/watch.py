@@ -27,7 +27,6 @@ from graders.integrations.progress import finished, remember
 from graders.integrations.saves import saves
 from graders.integrations.warm import Warm
 from graders.judging.exercises import Bank, Exercise
-from graders.judging.prompts import prompt_file
 from graders.judging.report import Report
 from graders.reports.texts import Texts, choose_language, texts
 from graders.reports.watch import screen
@@ -42,9 +41,9 @@ def watch(
     banks: BanksOption = None,
 ) -> None:
     """Judge what you save, as soon as you save it; begins with what is not done yet."""
-    bank = bank_here(banks)
     words = texts(choose_language(lang))
     wishes = Wishes(framework=framework, device=device, limits=tuple(limit or ())).checked()
+    bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in dict.fromkeys(exercise or [])] or bank.offered
     watching = Watching(bank, judgeable(chosen), wishes, words, console())
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
@@ -188,6 +187,6 @@ class Watching:
         if following is None:
             return self._words.say("watch.all_done")
         prompt = following.prompt
-        path = prompt_file(following.exercise.folder, prompt.language)
+        path = following.exercise.prompt_file(prompt.language)
         facts = {"number": prompt.number, "title": prompt.title}
         return self._words.say("watch.next_exercise", path=as_typed(path), **facts)

@@ -1,4 +1,8 @@
-"""Runs the code that people read: examples in prompts, and what beliefs show."""
+"""Runs the code that people read: examples in prompts, and what beliefs show.
+
+For a framework that lives elsewhere, this file is run as a program by the interpreter that has it;
+so it needs nothing beside the standard library.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,110 @@ import doctest
 import importlib
 import importlib.util
 import io
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from graders.lab.environments import Environment
+
+# What code about a framework is written with, beside `copy` and `suppress`.
+_NAMES = {
+    "torch": {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"},
+    "flax": {
+        "flax": "flax",
+        "jax": "jax",
+        "jnp": "jax.numpy",
+        "nn": "flax.linen",
+        "np": "numpy",
+    },
+    "keras": {"keras": "keras", "tf": "tensorflow", "np": "numpy"},
+    "mxnet": {
+        "mx": "mxnet",
+        "np": "mxnet.np",
+        "npx": "mxnet.npx",
+        "nn": "mxnet.gluon.nn",
+        "autograd": "mxnet.autograd",
+    },
+}
+_SETTINGS = {
+    "JAX_PLATFORMS": "cpu",
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MXNET_ENGINE_TYPE": "NaiveEngine",
+}
 
 
-def example_failures(prompt: Path, solution: Path) -> Iterator[str]:
-    """Each example of a prompt that does not give what it says, with the solution's functions."""
+class Examples:
+    """Code about one framework, run here or by the interpreter of an `environment` that has it."""
+
+    def __init__(self, framework: str, environment: Environment | None = None) -> None:
+        self.framework = framework
+        self._environment = environment
+        self._elsewhere: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere.communicate()
+
+    def failures(self, prompt: Path, solution: Path) -> list[str]:
+        """Each example of a prompt that does not give what it says, with the solution's functions."""
+        if self._environment is None:
+            return list(_example_failures(prompt, solution))
+        said: list[str] = self._asked("failures", str(prompt), str(solution))
+        return said
+
+    def look_failure(self, code: str) -> str:
+        """Why a belief's snippet does not run; empty if it does."""
+        if self._environment is None:
+            return _look_failure(self.framework, code)
+        said: str = self._asked("look", code)
+        return said
+
+    def _asked(self, *order: str) -> Any:
+        assert self._environment is not None
+        if self._elsewhere is None:
+            self._elsewhere = subprocess.Popen(  # noqa: S603  this very file
+                [str(self._environment.python), "-I", __file__, self.framework],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | _SETTINGS,
+                text=True,
+            )
+        there, back = self._elsewhere.stdin, self._elsewhere.stdout
+        assert there is not None
+        assert back is not None
+        there.write(json.dumps(order) + "\n")
+        there.flush()
+        said = back.readline()
+        if not said:
+            raise RuntimeError(f"{self._environment.python} ended while it ran {order[0]}")
+        return json.loads(said)
+
+
+def _serve(framework: str, line: IO[str]) -> None:
+    """Do what is asked on standard input, a line each; the answers go to `line`."""
+    for asked in sys.stdin:
+        kind, *rest = json.loads(asked)
+        if kind == "look":
+            said: Any = _look_failure(framework, *rest)
+        else:
+            said = list(_example_failures(*map(Path, rest)))
+        line.write(json.dumps(said) + "\n")
+        line.flush()
+
+
+def _example_failures(prompt: Path, solution: Path) -> Iterator[str]:
     # A fence's end would be taken for output.
     text = prompt.read_text(encoding="utf-8").replace("```", "")
     try:
@@ -57,19 +158,15 @@ class _Runner(doctest.DocTestRunner):
         self.said.append(f"line {line}: {example.source.strip()} {came}")
 
 
-def look_failure(code: str) -> str:
-    """Why a belief's snippet does not run; empty if it does."""
-    torch = importlib.import_module("torch")
-    names = {
-        "torch": torch,
-        "nn": torch.nn,
-        "F": torch.nn.functional,
-        "copy": copy,
-        "suppress": _suppress,
-    }
+def _look_failure(framework: str, code: str) -> str:
+    names = {name: importlib.import_module(path) for name, path in _NAMES[framework].items()}
+    if framework == "mxnet":
+        names["npx"].set_np()
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(code, "look", "exec"), names)  # noqa: S102  the bank's own snippet
+            exec(  # noqa: S102  the bank's own snippet
+                compile(code, "look", "exec"), {**names, "copy": copy, "suppress": _suppress}
+            )
     except Exception as error:  # noqa: BLE001  whatever it does
         return f"{type(error).__name__}: {error}"
     return ""
@@ -96,3 +193,11 @@ def _imported(path: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+if __name__ == "__main__":
+    # What code prints, or a framework at its start, is no answer.
+    own = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    with open(own, "w", encoding="utf-8") as answers:  # noqa: PTH123  a descriptor
+        _serve(sys.argv[1], answers)

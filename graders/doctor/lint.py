@@ -6,21 +6,30 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from graders.doctor.examples import example_failures, look_failure
+from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
 from graders.doctor.signatures import defined, first_sentence
 from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, read_belief
 from graders.judging.exercises import Bank, Exercise, GraderError, Places
-from graders.judging.prompts import PromptError, languages, prompt_file, read_prompt
+from graders.judging.prompts import PromptError, languages
+from graders.lab.environments import Environment
 
 LANGUAGES = ("en", "zh")
 _IGNORED = {"__pycache__"}
 
 
-def lint(bank: Bank, exercises: list[Exercise], framework: str) -> list[Finding]:
-    """Everything that is wrong with these exercises, and with the bank around them."""
-    found = [item for exercise in exercises for item in lint_exercise(exercise, framework)]
+def lint(
+    bank: Bank, exercises: list[Exercise], framework: str, environment: Environment | None = None
+) -> list[Finding]:
+    """Everything that is wrong with these exercises, and with the bank around them.
+
+    `environment` has the framework, if it is not for this process.
+    """
+    with Examples(framework, environment) as examples:
+        found = [
+            item for exercise in exercises for item in lint_exercise(exercise, framework, examples)
+        ]
     for root in bank.roots:
         own = [exercise for exercise in bank.exercises if exercise.root == root]
         if own and all(exercise in exercises for exercise in own):
@@ -29,7 +38,7 @@ def lint(bank: Bank, exercises: list[Exercise], framework: str) -> list[Finding]
     return found
 
 
-def lint_exercise(exercise: Exercise, framework: str) -> Iterator[Finding]:
+def lint_exercise(exercise: Exercise, framework: str, examples: Examples) -> Iterator[Finding]:
     """What is wrong with one exercise."""
     missing = list(_missing_files(exercise, framework))
     yield from missing
@@ -43,10 +52,10 @@ def lint_exercise(exercise: Exercise, framework: str) -> Iterator[Finding]:
         return
     try:
         yield from _names(exercise, framework)
-        yield from _prompts(exercise, framework)
+        yield from _prompts(exercise, framework, examples)
     except (PromptError, SyntaxError) as error:
         yield _about(exercise, exercise.folder, f"cannot be read: {error}", "mend the file")
-    yield from _answers(exercise, framework)
+    yield from _answers(exercise, framework, examples)
     for check in exercise.checks:
         failure = strategy_failure(check)
         if failure:
@@ -59,7 +68,7 @@ def _about(exercise: Exercise, file: Path, problem: str, remedy: str) -> Finding
 
 
 def _missing_files(exercise: Exercise, framework: str) -> Iterator[Finding]:
-    wanted = [prompt_file(exercise.folder, language) for language in LANGUAGES]
+    wanted = [exercise.prompt_file(language) for language in LANGUAGES]
     wanted += [exercise.stub(framework), exercise.solution(framework)]
     for path in wanted:
         if not path.exists():
@@ -84,15 +93,15 @@ def _names(exercise: Exercise, framework: str) -> Iterator[Finding]:
     if set(signatures) != set(asked):
         problem = f"has sections for {sorted(signatures)}, the stub has {sorted(asked)}"
         remedy = "one section a function: ## `name(arguments)`"
-        yield _about(exercise, prompt_file(exercise.folder, "en"), problem, remedy)
+        yield _about(exercise, exercise.prompt_file("en"), problem, remedy)
 
 
-def _prompts(exercise: Exercise, framework: str) -> Iterator[Finding]:
+def _prompts(exercise: Exercise, framework: str, examples: Examples) -> Iterator[Finding]:
     checks = {check.name for check in exercise.checks}
     english = exercise.prompt("en")
-    for language in languages(exercise.folder):
-        path = prompt_file(exercise.folder, language)
-        prompt = read_prompt(exercise.folder, language)
+    for language in languages(exercise.folder, exercise.framework):
+        path = exercise.prompt_file(language)
+        prompt = exercise.prompt(language)
         if prompt.signatures != english.signatures:
             different = set(prompt.signatures.items()) ^ set(english.signatures.items())
             problem = f"its functions differ from the English ones: {sorted(different)}"
@@ -109,23 +118,24 @@ def _prompts(exercise: Exercise, framework: str) -> Iterator[Finding]:
                 yield _about(
                     exercise, path, f"{name} has no title or no hint", "add both below its heading"
                 )
-        for failure in example_failures(path, exercise.solution(framework)):
+        for failure in examples.failures(path, exercise.solution(framework)):
             yield _about(exercise, path, failure, "correct the example or the solution")
     yield from _translation(exercise)
 
 
 def _translation(exercise: Exercise) -> Iterator[Finding]:
     """Translations record which English text they translate."""
-    digest = hashlib.sha256(prompt_file(exercise.folder, "en").read_bytes()).hexdigest()[:12]
-    mark = f"<!-- translates prompt.en.md sha256:{digest} -->"
-    for language in languages(exercise.folder):
-        path = prompt_file(exercise.folder, language)
+    english = exercise.prompt_file("en")
+    digest = hashlib.sha256(english.read_bytes()).hexdigest()[:12]
+    mark = f"<!-- translates {english.name} sha256:{digest} -->"
+    for language in languages(exercise.folder, exercise.framework):
+        path = exercise.prompt_file(language)
         if language != "en" and mark not in path.read_text(encoding="utf-8"):
-            problem = "translates another version of prompt.en.md"
+            problem = f"translates another version of {english.name}"
             yield _about(exercise, path, problem, f"bring it up to date, then end it with {mark}")
 
 
-def _answers(exercise: Exercise, framework: str) -> Iterator[Finding]:
+def _answers(exercise: Exercise, framework: str, examples: Examples) -> Iterator[Finding]:
     """Sample answers say what they are; wrong ones have a belief that is written down."""
     for sample in exercise.samples(framework):
         try:
@@ -137,10 +147,10 @@ def _answers(exercise: Exercise, framework: str) -> Iterator[Finding]:
             problem = "does not say what it is"
             yield _about(exercise, sample.path, problem, "open it with a docstring of one sentence")
         if sample.kind == "wrong":
-            yield from _belief(exercise, sample.name)
+            yield from _belief(exercise, sample.name, examples)
 
 
-def _belief(exercise: Exercise, name: str) -> Iterator[Finding]:
+def _belief(exercise: Exercise, name: str, examples: Examples) -> Iterator[Finding]:
     path = exercise.beliefs / f"{name}.toml"
     if not path.exists():
         problem = f"is missing: the wrong answer {name} refers to it"
@@ -154,7 +164,12 @@ def _belief(exercise: Exercise, name: str) -> Iterator[Finding]:
     for language in LANGUAGES:
         if language not in belief.texts:
             yield _about(exercise, path, f"says nothing in {language!r}", f"add [{language}]")
-    failure = look_failure(belief.look)
+    if belief.framework != examples.framework:
+        problem = f"is about {belief.framework}; expected one about {examples.framework}"
+        remedy = f'write framework = "{examples.framework}", or another belief'
+        yield _about(exercise, path, problem, remedy)
+        return
+    failure = examples.look_failure(belief.look)
     if failure:
         yield _about(exercise, path, f"its `look` fails: {failure}", "correct the snippet")
 
@@ -197,9 +212,17 @@ def _unused_beliefs(exercises: list[Exercise], root: Path, framework: str) -> It
         if sample.kind == "wrong"
     }
     for path in sorted(Places(root).beliefs.glob("*.toml")):
-        if path.stem not in held:
+        if path.stem not in held and _framework_of(path) == framework:
             problem = "no wrong answer acts on this belief"
             remedy = (
                 f"write solutions/<exercise>/wrong/{path.stem}.for_{framework}.py, or remove it"
             )
             yield finding("", root, path, problem, remedy)
+
+
+def _framework_of(belief: Path) -> str:
+    """The framework that a belief is about; empty if its file cannot be read, which is said elsewhere."""
+    try:
+        return read_belief(belief).framework
+    except BeliefError:
+        return ""

@@ -18,10 +18,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.doctor.proofs import one_thread
+from graders.doctor.proofs import labs_of, one_thread
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.searching import Effort
+from graders.lab.environments import Environment
 from graders.lab.limits import Limits
 
 # They change how things are compared, by identity or by value, where both come to the same: `None`,
@@ -76,11 +77,18 @@ def mutants_of(exercise: Exercise, framework: str) -> list[Mutant]:
 
 
 def fates(
-    bank: Bank, mutants: list[Mutant], framework: str, *, drawn: int, jobs: int
+    bank: Bank,
+    mutants: list[Mutant],
+    framework: str,
+    *,
+    drawn: int,
+    jobs: int,
+    environment: Environment | None = None,
 ) -> Iterator[Fate]:
     """Judge each mutant until a check fails, `jobs` at a time."""
     tasks = [
-        _Task(bank.exercise(mutant.exercise).root, framework, mutant, drawn) for mutant in mutants
+        _Task(bank.exercise(mutant.exercise).root, framework, mutant, drawn, environment)
+        for mutant in mutants
     ]
     if jobs == 1:
         yield from map(_fate, tasks)
@@ -155,15 +163,17 @@ class _Task(Struct, frozen=True):
     framework: str
     mutant: Mutant
     drawn: int
+    environment: Environment | None
 
 
 def _fate(task: _Task) -> Fate:
-    exercise = Bank(task.root).exercise(task.mutant.exercise)
+    exercise = Bank(task.root, framework=task.framework).exercise(task.mutant.exercise)
+    limits = Limits(call_seconds=_CALL_SECONDS)
     judge = Judge(
         task.framework,
         Effort(drawn=task.drawn, seed=OFFICIAL_SEED, shrink_seconds=0),
-        Limits(call_seconds=_CALL_SECONDS),
         diagnose=False,
+        labs=labs_of(task.framework, limits, "cpu", 1, task.environment),
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"for_{task.framework}.py"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +18,11 @@ from graders.judging.exercises import Bank, SampleAnswer
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
-from graders.lab.labs import InProcessLabs
+from graders.lab.environments import Environment
+from graders.lab.labs import Labs
 from graders.lab.limits import Limits
+from graders.lab.reaching import open_labs
+from graders.lab.sealed.messages import Allowance
 
 _KINDS = ("stub", "solution", "right", "wrong")
 
@@ -64,6 +69,7 @@ class _Task(Struct, frozen=True):
     drawn: int
     device: str
     workers: int
+    environment: Environment | None
 
 
 def chosen_samples(
@@ -87,8 +93,12 @@ def prove(
     drawn: int,
     jobs: int,
     device: str = "cpu",
+    environment: Environment | None = None,
 ) -> Iterator[Proof]:
-    """Judge sample answers under `seeds` seeds, `jobs` of them at a time."""
+    """Judge sample answers under `seeds` seeds, `jobs` of them at a time.
+
+    `environment` has the framework, if it is not for this process.
+    """
     tasks = [
         _Task(
             bank.exercise(name).root,
@@ -101,6 +111,7 @@ def prove(
             drawn,
             device,
             jobs,
+            environment,
         )
         for name, sample in samples
     ]
@@ -116,9 +127,19 @@ def one_thread() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
+@functools.cache
+def labs_of(
+    framework: str, limits: Limits, device: str, workers: int, environment: Environment | None
+) -> Labs:
+    """Those of all answers that a process judges: to have a framework imported takes a while."""
+    labs = open_labs(framework, limits, Allowance(), device, workers, environment)
+    atexit.register(labs.close)
+    return labs
+
+
 def _prove(task: _Task) -> Proof:
-    exercise = Bank(task.root).exercise(task.exercise)
-    labs = InProcessLabs(task.framework, Limits(), task.device, task.workers)
+    exercise = Bank(task.root, framework=task.framework).exercise(task.exercise)
+    labs = labs_of(task.framework, Limits(), task.device, task.workers, task.environment)
     tally = _Tally(task, {check.name for check in exercise.checks})
     for seed in range(1 if task.kind == "stub" else task.seeds):
         # The small cases are the same under every seed: a right answer meets them once. So are

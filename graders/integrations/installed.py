@@ -14,7 +14,11 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
+from graders.integrations.settings import RequestError
 from graders.lab.environments import OWN, Environment
+
+HOME = "torch"
+"""The framework that every install has: its labs may be in the judge's own process."""
 
 
 class Recipe(Struct, frozen=True):
@@ -90,6 +94,27 @@ def environment_of(framework: str) -> Environment | None:
     """The environment that has it, this one first; None if it is installed nowhere."""
     found = installed(framework)
     return found.environment if found else None
+
+
+class MissingFrameworkError(RequestError):
+    """A framework that was asked for is installed nowhere; says which command installs it."""
+
+
+def environment_for(framework: str) -> Environment | None:
+    """The environment whose interpreter runs its labs; None if that is this process.
+
+    MissingFrameworkError if it is installed nowhere.
+    """
+    if framework == HOME:
+        return None
+    found = environment_of(framework)
+    if found is None:
+        raise MissingFrameworkError(
+            "{title} is not installed: {command}",
+            title=RECIPES[framework].title,
+            command=command_for(framework),
+        )
+    return found
 
 
 def command_for(framework: str) -> str:

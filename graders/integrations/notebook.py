@@ -42,7 +42,7 @@ def grade(
     from IPython.display import display  # noqa: PLC0415  installed wherever notebooks run
 
     with _nothing_on_stderr():
-        bank = bank_in_use()
+        bank = bank_in_use().in_framework(framework)
         keep_tidy(bank)
         known = bank.exercise(exercise)
         names = [check.name for check in known.checks]

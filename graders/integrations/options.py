@@ -12,6 +12,7 @@ from hypothesis import configuration
 from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
+from graders.integrations.installed import environment_for
 from graders.integrations.settings import RequestError, Settings, settings_in
 from graders.judging.engine import database_in
 from graders.judging.exercises import Bank, Exercise
@@ -20,8 +21,8 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission, find_submission
 from graders.lab.devices import known
 from graders.lab.frameworks import NAMES as FRAMEWORKS
-from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
+from graders.lab.reaching import open_labs
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import choose_walls
@@ -77,10 +78,13 @@ class Wishes(Struct, frozen=True):
         """A judge as asked for. An official one draws the same for everybody and keeps nothing."""
         settings = settings_in(Path.cwd())
         limits, allowance = limits_of(self.limits, settings)
-        labs: Labs = InProcessLabs(self.framework, limits, self.device, self.workers)
+        environment = environment_for(self.framework)
+        labs = open_labs(self.framework, limits, allowance, self.device, self.workers, environment)
         if self.sealed:
             walls, hidden = choose_walls(), _withheld(bank)
-            labs = SealedLabs(self.framework, walls, limits, allowance, hidden, self.device)
+            labs = SealedLabs(
+                self.framework, walls, limits, allowance, hidden, self.device, environment
+            )
         if self.device not in _ANYWHERE:
             labs.placement  # noqa: B018  says at once what is not there
         return Judge(

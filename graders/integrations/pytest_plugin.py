@@ -199,6 +199,8 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Judge; a report goes with the item whatever comes of it."""
+        if self._session.missing:
+            pytest.skip(self._session.missing)
         try:
             judging = self._session.judging(self._exercise)
         except DeviceError as error:

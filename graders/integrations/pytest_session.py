@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graders.integrations.banks import bank_in_use
+from graders.integrations.installed import MissingFrameworkError
 from graders.integrations.options import Wishes
 from graders.integrations.settings import settings_in
 from graders.judging.exercises import Bank, Exercise
@@ -24,12 +25,12 @@ class Session:
 
     def __init__(self, config: pytest.Config) -> None:
         option = config.getoption
-        self.bank = bank_in_use(option("bank"))
         self._banks_named = [folder.resolve() for folder in option("bank")]
         settings = settings_in(Path.cwd())
+        framework = option("framework") or settings.framework
         self.wishes = Wishes(
             submission=option("submission"),
-            framework=option("framework") or settings.framework,
+            framework=framework,
             device=option("device"),
             official=option("official"),
             sealed=option("sealed"),
@@ -37,9 +38,15 @@ class Session:
             seed=option("seed"),
             workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")),
         ).checked()
+        self.bank = bank_in_use(option("bank")).in_framework(framework)
         self.texts: Texts = texts(choose_language(option("lang"), settled=settings.language))
         self.report_files = {name: option(f"report_{name}") for name in ("json", "html")}
-        self.judge: Judge = self.wishes.judge(self.bank)
+        self.missing = ""
+        try:
+            self.judge: Judge = self.wishes.judge(self.bank)
+        except MissingFrameworkError as error:
+            self.missing = self.texts.refusal(error)
+            self.judge = Judge(self.wishes.framework)
         self.results: dict[str, dict[str, CheckReport]] = {}
         self.devices: list[str] = []
         self._named = _exercises_named(config, self.bank)

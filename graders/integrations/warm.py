@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Struct
 
+from graders.integrations.installed import HOME
 from graders.integrations.options import Wishes, keep_tidy, limits_in, understood
 from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise, sound
@@ -211,8 +212,9 @@ def _aside(call: Callable[[], T]) -> asyncio.Future[T]:
 @functools.cache
 def get_warm(framework: str, roots: tuple[Path, ...]) -> None:
     """Import all that is slow: once in the fork server, or else once in each child."""
-    frameworks.load(framework).get_warm()
-    sound(Bank(roots[0], roots[1:]).exercises)
+    if framework == HOME:  # the others have processes of their own
+        frameworks.load(framework).get_warm()
+    sound(Bank(roots[0], roots[1:], framework=framework).exercises)
 
 
 def serve(line: Connection, bank: Bank, wishes: Wishes, at_breakpoints: str) -> None:
@@ -223,7 +225,7 @@ def serve(line: Connection, bank: Bank, wishes: Wishes, at_breakpoints: str) -> 
         get_warm(wishes.framework, (bank.root, *bank.others))
         keep_tidy(bank)
         judge = wishes.judge(bank)
-        if judge.labs is None or not judge.labs.placement.accelerators:
+        if wishes.framework == HOME and not (judge.labs and judge.labs.placement.accelerators):
             # A GPU's driver takes what it likes, and is counted with the rest.
             _limit_memory(understood(wishes.limits, limits_in(Path.cwd()))[1].memory)
         order = msgspec.json.decode(line.recv_bytes(), type=Order)

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from graders.lab.frameworks import NAMES as FRAMEWORKS
+
 
 class BeliefText(Struct, frozen=True, forbid_unknown_fields=True):
     """A belief in one language: what is believed, why it seems so, what really happens."""
@@ -18,11 +20,15 @@ class BeliefText(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Belief(Struct, frozen=True):
-    """A belief by name; `look` is code that shows in a few lines what really happens."""
+    """A belief about a framework, by name.
+
+    `look` is code that shows in a few lines what really happens.
+    """
 
     name: str
     look: str
     texts: dict[str, BeliefText]
+    framework: str = FRAMEWORKS[0]
 
     def text(self, language: str) -> BeliefText:
         """In that language, or else in English."""
@@ -38,6 +44,7 @@ def read_belief(path: Path) -> Belief:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         look = msgspec.convert(found.pop("look"), str)
+        framework = msgspec.convert(found.pop("framework", FRAMEWORKS[0]), str)
         texts = msgspec.convert(found, dict[str, BeliefText])
     except KeyError as error:
         raise BeliefError(f"{path}: {error} is missing; expected look, [en] and [zh]") from error
@@ -45,7 +52,7 @@ def read_belief(path: Path) -> Belief:
         raise BeliefError(f"{path}: {error}") from error
     if "en" not in texts:
         raise BeliefError(f"{path}: [en] is missing; expected look, [en] and [zh]")
-    return Belief(path.stem, look.strip(), texts)
+    return Belief(path.stem, look.strip(), texts, framework)
 
 
 def read_beliefs(folder: Path) -> dict[str, Belief]:

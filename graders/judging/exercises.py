@@ -15,7 +15,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -23,7 +23,7 @@ from types import FrameType, ModuleType
 from graders.judging.beliefs import Belief, BeliefError, BeliefText, read_belief
 from graders.judging.checks import Check
 from graders.judging.points import Worth, weighed
-from graders.judging.prompts import Prompt, PromptError, read_prompt
+from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.equipment import EquipmentError, read_equipment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.messages import Equip
@@ -70,11 +70,15 @@ class SampleAnswer:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of a bank. `worth` is what a course gives for it, where it has its own mind."""
+    """One exercise of a bank, in one framework.
+
+    `worth` is what a course gives for it, where it has its own mind.
+    """
 
     name: str
     root: Path
     worth: Worth = field(default=None, compare=False)
+    framework: str = FRAMEWORKS[0]
 
     @property
     def folder(self) -> Path:
@@ -83,8 +87,10 @@ class Exercise:
 
     @property
     def grader(self) -> Path:
-        """The module with the checks."""
-        return Places(self.root).checks / f"{self.name}.py"
+        """The module with the checks: the framework's own, or else the one for all of them."""
+        checks = Places(self.root).checks
+        own = checks / f"for_{self.framework}" / f"{self.name}.py"
+        return own if own.exists() else checks / f"{self.name}.py"
 
     @property
     def beliefs(self) -> Path:
@@ -108,14 +114,18 @@ class Exercise:
 
     @property
     def frameworks(self) -> list[str]:
-        """The frameworks that the exercise has a stub for."""
-        return [name for name in FRAMEWORKS if self.stub(name).exists()]
+        """The frameworks that the exercise has a stub or a solution for."""
+        return [
+            name for name in FRAMEWORKS if self.stub(name).exists() or self.solution(name).exists()
+        ]
 
     @cached_property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written; `GraderError` if that cannot be."""
-        module = _imported(self.grader, f"lazylab_bank_{self.name}")
-        found = [value for value in vars(module).values() if isinstance(value, Check)]
+        module = _imported(self.grader, f"lazylab_bank_{self.framework}_{self.name}")
+        # A module that shares checks with another one imports them, and puts all in order.
+        names = getattr(module, "__all__", None) or vars(module)
+        found = [value for name in names if isinstance(value := getattr(module, name), Check)]
         if not found:
             raise GraderError(f"{self.grader} has no check: expected functions under @check(…)")
         try:
@@ -152,14 +162,18 @@ class Exercise:
 
     def prompt(self, language: str) -> Prompt:
         """The task, in that language or else in English."""
-        return read_prompt(self.folder, language)
+        return read_prompt(self.folder, language, self.framework)
+
+    def prompt_file(self, language: str) -> Path:
+        """Where the task is, or would be, in that language."""
+        return prompt_file(self.folder, language, self.framework)
 
 
 @dataclass(frozen=True)
 class Bank:
     """All exercises below one folder, and below those of `others`: one namespace of names.
 
-    Where two have the same name, the one that was there first stays; `complaints` tells of the other.
+    They are those of one framework. Where two have the same name, the one that was there first stays; `complaints` tells of the other.
     `worth` is what a course gives for exercises, by name, `selected` are those that it has.
     `found_faults` are those of banks that could not be taken in at all.
     """
@@ -169,6 +183,11 @@ class Bank:
     worth: dict[str, Worth] = field(default_factory=dict)
     selected: tuple[str, ...] = ()
     found_faults: tuple[str, ...] = ()
+    framework: str = FRAMEWORKS[0]
+
+    def in_framework(self, framework: str) -> Bank:
+        """The same bank, with its exercises in that framework."""
+        return self if framework == self.framework else replace(self, framework=framework)
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -203,13 +222,19 @@ class Bank:
     def _below(self) -> Iterator[Exercise]:
         for root in self.roots:
             stems = (path.stem for path in Places(root).checks.glob("*.py"))
-            found = [Exercise(stem, root, self.worth.get(stem)) for stem in stems if is_name(stem)]
-            yield from sorted(found, key=lambda exercise: (_number(exercise), exercise.name))
+            found = [
+                Exercise(stem, root, self.worth.get(stem), self.framework)
+                for stem in stems
+                if is_name(stem)
+            ]
+            there = [one for one in found if self.framework in (one.frameworks or FRAMEWORKS)]
+            yield from sorted(there, key=lambda exercise: (_number(exercise), exercise.name))
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name; UnknownExerciseError if there is none."""
         by_name = {exercise.name: exercise for exercise in self.exercises}
         if name not in by_name:
+            self._refuse_other_framework(name)
             near = difflib.get_close_matches(name, by_name, n=1)
             facts = {"name": name, "near": near[0] if near else "", "known": ", ".join(by_name)}
             if near:
@@ -221,6 +246,18 @@ class Bank:
                 "there is no exercise {name!r}. The exercises are: {known}", **facts
             )
         return by_name[name]
+
+    def _refuse_other_framework(self, name: str) -> None:
+        """Say so if there is such an exercise, in other frameworks only."""
+        for root in self.roots:
+            elsewhere = Exercise(name, root).frameworks
+            if elsewhere:
+                raise UnknownExerciseError(
+                    "there is no {name} in {framework}: it is there in {known}",
+                    name=name,
+                    framework=self.framework,
+                    known=", ".join(elsewhere),
+                )
 
 
 def sound(exercises: list[Exercise]) -> tuple[list[Exercise], list[Exception]]:

@@ -42,7 +42,7 @@ from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
 from graders.lab.messages import Failed
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
 _MAX_PRINTED_SHOWN = 1_000

@@ -8,6 +8,7 @@
     2. A plainer one.
 
 A heading of the second level is a function with its signature; one of the third level is a check.
+Where a framework's questions are others, `prompt.flax.en.md` stands in the place of `prompt.en.md`.
 """
 
 from __future__ import annotations
@@ -44,21 +45,26 @@ class PromptError(ValueError):
     """A prompt that cannot be read: names the file, and what is missing."""
 
 
-def prompt_file(folder: Path, language: str) -> Path:
-    """Where an exercise's prompt in that language is."""
+def prompt_file(folder: Path, language: str, framework: str = "") -> Path:
+    """Where an exercise's prompt in that language is: the framework's own, if it has its own ones."""
+    if framework and any(folder.glob(f"prompt.{framework}.*.md")):
+        return folder / f"prompt.{framework}.{language}.md"
     return folder / f"prompt.{language}.md"
 
 
-def languages(folder: Path) -> list[str]:
+def languages(folder: Path, framework: str = "") -> list[str]:
     """The languages that an exercise's folder has prompts in, sorted."""
-    return sorted(path.name.split(".")[1] for path in folder.glob("prompt.*.md"))
+    begin, *_, end = prompt_file(folder, "*", framework).name.split("*")
+    found = (path.name for path in folder.glob(f"{begin}*{end}"))
+    names = (name.removeprefix(begin).removesuffix(end) for name in found)
+    return sorted(name for name in names if "." not in name)
 
 
-def read_prompt(folder: Path, language: str) -> Prompt:
+def read_prompt(folder: Path, language: str, framework: str = "") -> Prompt:
     """The prompt in that language, in English if there is none."""
-    path = prompt_file(folder, language)
+    path = prompt_file(folder, language, framework)
     if not path.exists():
-        path, language = prompt_file(folder, "en"), "en"
+        path, language = prompt_file(folder, "en", framework), "en"
     try:
         return parse(path.read_text(encoding="utf-8"), language)
     except OSError as error:

@@ -9,10 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.lab.by_hand import written
 from graders.lab.messages import Handle
 from graders.lab.observations import Forward, Snapshot, Values
-from graders.lab.spelling import Spelling
+from graders.lab.spellings.spelling import Spelling, written
 
 _SUBMISSION = "submission"
 _NETWORK = "net"

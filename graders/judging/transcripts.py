@@ -13,7 +13,7 @@ from msgspec import Struct
 from graders.judging.retelling import Asked, Line, Retelling, shows
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
-from graders.lab.spelling import Spelling
+from graders.lab.spellings.spelling import Spelling
 from graders.networks import Batch
 
 _MAX_SHOWN = 300

@@ -17,7 +17,7 @@ from graders.judging.parties import Reference, Student
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import AsideLab, InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 
 PAGE = Bank().root / "docs" / "interface.md"
 # Adding a name is a promise, and taking one away breaks banks: `INTERFACE` is their version.

@@ -17,7 +17,7 @@ from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits
 from graders.lab.messages import Load
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 from graders.strategies.cases import Cases
 from graders.strategies.sizes import sizes
 

@@ -6,7 +6,7 @@ from graders.judging.parties import AnswerBrokeError, NotStartedError, Student
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 
 STUBS = {
     "as it comes": "def f(x):\n    raise NotImplementedError",

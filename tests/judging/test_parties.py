@@ -11,7 +11,7 @@ from graders.judging.parties import Answer, WrongKindError
 from graders.judging.transcripts import Transcript
 from graders.judging.troubles import raised_by
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -15,7 +15,7 @@ from graders.judging.report import LayerDrawn, Pass, Picture
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Build, Call, Clear, Died, Load, Measure, Reply, Request, Returned
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 from graders.networks import Linear, Network, ReLU, batch, mlp
 from graders.strategies.mlps import Attempts, attempts
 

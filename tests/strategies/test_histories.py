@@ -9,7 +9,7 @@ from graders.judging.parties import Reference
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.observations import Values
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 from graders.strategies.histories import Feed, History, Load, Restore, histories
 
 

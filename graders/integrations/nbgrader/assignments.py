@@ -29,7 +29,7 @@ from graders.integrations.nbgrader.cells import (
 from graders.integrations.nbgrader.pieces import CellError
 from graders.integrations.options import RequestError
 from graders.judging.exercises import Exercise
-from graders.judging.prompts import PromptError, prompt_file
+from graders.judging.prompts import PromptError
 from graders.reports.texts import DEFAULT as DEFAULT_LANGUAGE
 from graders.reports.texts import texts
 
@@ -136,7 +136,7 @@ def noted(node: NotebookNode, by: str) -> dict[str, Any]:
 
 def _read_sections(exercise: Exercise, language: str) -> tuple[str, list[Section]]:
     """The prompt in that language, or else in English; PromptError if a check is not in it."""
-    path = prompt_file(exercise.folder, exercise.prompt(language).language)
+    path = exercise.prompt_file(exercise.prompt(language).language)
     intro, found = sections(path.read_text(encoding="utf-8"))
     described = sorted(check for section in found for check in section.checks)
     existing = sorted(check.name for check in exercise.checks)

@@ -4,7 +4,7 @@ import pytest
 
 from graders.lab.frameworks.for_torch import FRAMEWORK
 from graders.lab.frameworks.instruments import Instruments
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 
 
 def test_a_name_can_be_taken_once() -> None:

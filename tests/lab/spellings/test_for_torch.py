@@ -8,7 +8,7 @@ from torch import nn
 
 from graders.lab.frameworks.for_torch import FRAMEWORK
 from graders.lab.frameworks.with_torch.looking import look
-from graders.lab.spelling import SPELLINGS
+from graders.lab.spellings import SPELLINGS
 from graders.networks import (
     Batch,
     BatchNorm,

@@ -12,16 +12,16 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 
 from graders.judging.exercises import Bank
-from graders.lab.by_hand import (
+from graders.lab.frameworks.for_torch import FRAMEWORK
+from graders.lab.observations import Snapshot
+from graders.lab.spellings.spelling import written
+from graders.lab.spellings.torch_by_hand import (
     TORCH,
     TORCH_IN_PLACE,
     TORCH_LOOKS,
     TORCH_NEEDS,
     TORCH_VIEWS,
-    written,
 )
-from graders.lab.frameworks.for_torch import FRAMEWORK
-from graders.lab.observations import Snapshot
 
 # What stands for an argument of that name in code.
 ARGUMENTS = {

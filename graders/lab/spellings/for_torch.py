@@ -1,17 +1,13 @@
-"""How a description is written down in each framework: code that can be pasted.
-
-Plain text made from plain data: no framework is imported here.
-"""
+"""How descriptions are written in PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
 
-from graders.lab import by_hand
-from graders.lab.by_hand import ByHand
+from graders.lab.spellings import torch_by_hand as by_hand
+from graders.lab.spellings.spelling import Spelling
 from graders.networks import (
     Batch,
     BatchNorm,
@@ -26,25 +22,6 @@ from graders.networks import (
     Network,
     ReLU,
 )
-
-
-class Spelling(Struct, frozen=True):
-    """A framework's name for people, and how it writes descriptions and what is done with them.
-
-    `looks` are the instruments that change nothing; `views`, how a `look` is written whose view of
-    that name was compared; `needs`, the layer without which an instrument does nothing; `in_place`,
-    the instruments whose results need no variable; `names`, what variables are called by the class
-    of what they hold.
-    """
-
-    title: str
-    code: Callable[[Any], str]
-    instruments: dict[str, ByHand]
-    looks: frozenset[str]
-    views: dict[str, str]
-    needs: dict[str, str]
-    in_place: frozenset[str]
-    names: dict[str, str]
 
 
 def _options(device: str | None, dtype: str | None) -> str:
@@ -109,15 +86,13 @@ def _torch(value: Any) -> str:
             return repr(value)
 
 
-SPELLINGS = {
-    "torch": Spelling(
-        "PyTorch",
-        _torch,
-        by_hand.TORCH,
-        looks=frozenset(by_hand.TORCH_LOOKS),
-        views=by_hand.TORCH_VIEWS,
-        needs=by_hand.TORCH_NEEDS,
-        in_place=by_hand.TORCH_IN_PLACE,
-        names=by_hand.TORCH_NAMES,
-    )
-}
+SPELLING = Spelling(
+    "PyTorch",
+    _torch,
+    by_hand.TORCH,
+    looks=frozenset(by_hand.TORCH_LOOKS),
+    views=by_hand.TORCH_VIEWS,
+    needs=by_hand.TORCH_NEEDS,
+    in_place=by_hand.TORCH_IN_PLACE,
+    names=by_hand.TORCH_NAMES,
+)

@@ -1,20 +1,11 @@
-"""How one would do by hand what an instrument does: code that can be pasted, as plain text.
+"""How one would do by hand what PyTorch's instruments do: code that can be pasted.
 
-`{0}`, `{1}` are the instrument's arguments as code. No framework is imported here. Where no line of
-PyTorch's says it, there is a name that does.
+Where no line of PyTorch's says it, there is a name that does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-ByHand = str | Callable[..., str]
-"""A template, or a function of the arguments as code."""
-
-
-def written(by_hand: ByHand, arguments: list[str]) -> str:
-    """The code for these arguments."""
-    return by_hand.format(*arguments) if isinstance(by_hand, str) else by_hand(*arguments)
+from graders.lab.spellings.spelling import ByHand
 
 
 def _set_mode(net: str, mode: str) -> str:

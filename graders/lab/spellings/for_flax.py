@@ -1,0 +1,64 @@
+"""How descriptions are written in Flax (linen)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from graders.lab.spellings.spelling import ByHand, Spelling
+from graders.networks import Batch, DType, Layer, Layers, Linear, Network, ReLU
+
+_VIEWS = {
+    "weight_shapes": "jax.tree.map(jnp.shape, variables)",
+    "shapes": "jax.tree.map(jnp.shape, variables)",
+}
+
+_LOOKS: dict[str, ByHand] = {
+    "look": "jax.tree.map(jnp.shape, variables)",
+    "values": "jax.tree.leaves(variables)",
+}
+
+_DEEDS: dict[str, ByHand] = {
+    "forward": "variables = variables or {0}.init(jax.random.key(0), {1}); {0}.apply(variables, {1})",
+    "infer": "jax.eval_shape({0}.init, jax.random.key(0), {1})",
+}
+
+
+def _layer(layer: Layer, dtype: str) -> str:
+    match layer:
+        case Linear(out_features=out_features, bias=bias):
+            return f"nn.Dense({out_features}{'' if bias else ', use_bias=False'}{dtype})"
+        case ReLU():
+            return "nn.relu"
+        case Network(layers=layers):
+            return f"nn.Sequential([{', '.join(_layer(inner, dtype) for inner in layers)}])"
+    return repr(layer)
+
+
+def _dtype(name: str | None) -> str:
+    return f", dtype=jnp.{name}" if name else ""
+
+
+def _code(value: Any) -> str:
+    match value:
+        case Layers():
+            return _code(value.network())
+        case Network(dtype=dtype):
+            return _layer(value, _dtype(dtype))
+        case Linear() | ReLU():
+            return _layer(value, "")
+        case Batch(shape=shape, dtype=dtype):
+            return f"jnp.ones({shape}{_dtype(dtype)})"
+        case DType(name=name):
+            return f"jnp.{name}"
+        case Struct():
+            parts = {name: getattr(value, name) for name in value.__struct_fields__}
+            return ", ".join(f"{name}={_code(part)}" for name, part in parts.items())
+        case _:
+            return repr(value)
+
+
+SPELLING = Spelling(
+    "Flax", _code, {**_LOOKS, **_DEEDS}, looks=frozenset(_LOOKS), views=_VIEWS, names={}
+)

@@ -1,0 +1,39 @@
+"""How a framework's code is written: what a description is, and what an instrument does by hand.
+
+`{0}`, `{1}` are the instrument's arguments as code. Plain text made from plain data: no framework is
+imported in this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+ByHand = str | Callable[..., str]
+"""A template, or a function of the arguments as code."""
+
+
+def written(by_hand: ByHand, arguments: list[str]) -> str:
+    """The code for these arguments."""
+    return by_hand.format(*arguments) if isinstance(by_hand, str) else by_hand(*arguments)
+
+
+class Spelling(Struct, frozen=True):
+    """A framework's name for people, and how it writes descriptions and what is done with them.
+
+    `looks` are the instruments that change nothing; `views`, how a `look` is written whose view of
+    that name was compared; `needs`, the layer without which an instrument does nothing; `in_place`,
+    the instruments whose results need no variable; `names`, what variables are called by the class
+    of what they hold.
+    """
+
+    title: str
+    code: Callable[[Any], str]
+    instruments: dict[str, ByHand]
+    looks: frozenset[str]
+    views: dict[str, str]
+    needs: dict[str, str] = {}
+    in_place: frozenset[str] = frozenset()
+    names: dict[str, str] = {}
