@@ -3,7 +3,8 @@
 1. The tests of devices.
 2. The whole bank, right and wrong answers, with the CPU as home, with a GPU, and with all devices drawn:
    the same verdicts?
-3. What a case costs on each device.
+3. The solutions, judged in sealed processes that use the card.
+4. What a case costs on each device.
 
     .ci/on_a_gpu                       all of it
     .ci/on_a_gpu tests bank-cpu        some steps; what they found is kept in --into, for the table
@@ -36,7 +37,7 @@ PAGE = ROOT / "docs" / "cuda.md"
 BEGIN, END = "<!-- begin: what was run -->", "<!-- end -->"
 COMMAND = "from graders.cli import main; main()"
 BANKS = {"bank-cpu": "cpu", "bank-cuda": "cuda", "bank-all": "all"}
-STEPS = ("tests", *BANKS, "costs")
+STEPS = ("tests", *BANKS, "sealed", "costs")
 Found = dict[str, Any]
 
 
@@ -45,8 +46,12 @@ def commands(options: argparse.Namespace) -> dict[str, list[str]]:
     doctor = ["doctor", *options.exercises, "--cases", str(options.cases), "--jobs"]
     doctor += [str(options.jobs), "--json", "--device"]
     tests = ["tests/lab/frameworks/test_devices.py", "tests/test_on_cuda.py"]
+    tests += ["tests/lab/sealed/test_cards.py"]
+    sealed = [*(f"exercises/{name}" for name in options.exercises or ("",)), "--sealed"]
+    sealed += ["--official", "--submission", "solutions", "--device", "cuda"]
     found = {"tests": ["-m", "pytest", "-p", "no:cacheprovider", "-q", *tests]}
     found |= {step: ["-c", COMMAND, *doctor, device] for step, device in BANKS.items()}
+    found["sealed"] = ["-m", "pytest", "-p", "no:cacheprovider", "-q", *sealed]
     return found | {"costs": ["benchmarks/devices.py"]}
 
 

@@ -19,7 +19,7 @@ from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission, find_submission
-from graders.lab.devices import known
+from graders.lab.devices import WITHOUT_CARDS, known
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.limits import Limits
 from graders.lab.reaching import open_labs
@@ -38,8 +38,6 @@ __all__ = [
 ]
 
 _LARGEST_LIMIT = 1_000_000
-# What every machine has, and what makes do with what there is: for these nobody has to look.
-_ANYWHERE = ("auto", "cpu", "meta")
 
 
 class Wishes(Struct, frozen=True):
@@ -83,9 +81,16 @@ class Wishes(Struct, frozen=True):
         if self.sealed:
             walls, hidden = choose_walls(), _withheld(bank)
             labs = SealedLabs(
-                self.framework, walls, limits, allowance, hidden, self.device, environment
+                self.framework,
+                walls,
+                limits,
+                allowance,
+                hidden,
+                self.device,
+                environment,
+                self.workers,
             )
-        if self.device not in _ANYWHERE:
+        if self.device not in WITHOUT_CARDS:
             labs.placement  # noqa: B018  says at once what is not there
         return Judge(
             self.framework,

@@ -130,7 +130,8 @@ class Died(Struct, frozen=True, tag=True):
     `why`: its process left ("exit"), a signal ended it ("signal"), its time was used up
     ("processor_time", "wall_time"), what it sent was no reply to the question ("malformed"), its
     instruments gave wrong readings ("bent"), what was asked of an accelerator ended it for this
-    process ("device"), or it had ended before ("device_lost").
+    process ("device"), or it had ended before ("device_lost"), or it ended with the process of the
+    submission alone ("card").
     """
 
     why: str

@@ -13,6 +13,9 @@ from graders.networks import Batch, Description
 KNOWN = ("torch", "flax", "keras", "mxnet")
 """Those that labs can run."""
 
+ACCELERATED = ("torch",)
+"""Those whose labs can use more than the processor."""
+
 NAMES = ("torch", "flax", "keras", "mxnet")
 """Those that exercises can be solved in."""
 

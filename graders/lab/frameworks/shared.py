@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.lab.devices import Placement
+from graders.lab.devices import ONLY_THE_PROCESSOR, Placement
 from graders.lab.observations import Raised, Values
 from graders.networks import Batch, Description, Layers, Network
 
@@ -86,7 +86,7 @@ class OnTheProcessor:
 
     def why_no_more(self) -> str:
         """What a person reads who asks for more."""
-        return "lazylab runs this framework on the processor only"
+        return ONLY_THE_PROCESSOR
 
     def wake(self, devices: tuple[str, ...], workers: int) -> None:
         """There is nothing to wake."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graders.lab import framed
 from graders.lab.codec import Codec, MalformedError
+from graders.lab.devices import Placement
 from graders.lab.limits import PATIENCE, Limits
 from graders.lab.messages import (
     Build,
@@ -28,7 +29,7 @@ from graders.lab.messages import (
     Returned,
     RunCell,
 )
-from graders.lab.sealed.messages import Allowance, Ended
+from graders.lab.sealed.messages import CARD_STATUS, Allowance, Ended
 from graders.lab.sealed.replies import Replies
 from graders.lab.sealed.sandbox import Sandbox, SealError
 
@@ -42,8 +43,18 @@ _XCPU = 24
 class SealedLab:
     """One framework, at most one submission, in a process of its own."""
 
-    def __init__(self, sandbox: Sandbox, limits: Limits, allowance: Allowance) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        allowance: Allowance,
+        placed: Callable[[], Placement] = Placement,
+        sharers: int = 1,
+    ) -> None:
+        """`placed` says where networks live, once the sandbox is warm; `sharers` use the same card."""
         self._sandbox = sandbox
+        self._placed = placed
+        self._sharers = sharers
         self._limits = limits
         self._allowance = allowance
         self._replies = Replies(sandbox.hello.instruments)
@@ -135,7 +146,9 @@ class SealedLab:
 
     def _fork(self) -> None:
         """A child that says that it is sealed."""
-        self._number, self._channel = self._sandbox.fork(self._allowance, self._limits)
+        self._number, self._channel = self._sandbox.fork(
+            self._allowance, self._limits, self._placed(), self._sharers
+        )
         self._fresh = True
         try:
             until = time.monotonic() + _SEALING_SECONDS
@@ -186,6 +199,8 @@ class SealedLab:
     def _died(self, ended: Ended | None) -> Reply:
         if ended is not None and ended.status < 0:
             self._why = "processor_time" if ended.status == -_XCPU else "signal"
+        elif ended is not None and ended.status == CARD_STATUS and self._placed().accelerators:
+            self._why = "card"
         return Died(self._why)
 
     def _end(self, why: str) -> Ended | None:

@@ -7,11 +7,13 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from graders.lab.devices import DeviceError, Placement, known, placed
+from graders.lab.devices import ONLY_THE_PROCESSOR, WITHOUT_CARDS, Placement, known, placed
 from graders.lab.environments import Environment
+from graders.lab.frameworks import ACCELERATED
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
+from graders.lab.sealed import cards
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.processors import on_one_processor
@@ -20,16 +22,16 @@ from graders.lab.sealed.sandbox import Sandbox, Walls
 # The reference does what checks ask, and nobody else: it needs no limits but for mishaps.
 _AMPLE = Allowance(memory=8192, cpu=10**6, wall=10**6)
 _AMPLE_CALL = Limits(call_seconds=60.0)
-
-
-_NO_GPUS = "sealed judging does not reach GPUs yet"
+# Each has a process at the card: the submission, the reference, the control.
+_SIDES = 3
 
 
 class SealedLabs:
     """Labs in processes of their own; `close` ends them all.
 
-    `device` is what a person asked for; `DeviceError` if it is a GPU. Without walls a submission runs
-    with the judge's own rights: that is for frameworks that have an `environment` of their own.
+    `device` is what a person asked for, and only who asks for a GPU gets one let through the walls;
+    `workers` judges share it. Without walls a submission runs with the judge's own rights: that is
+    for frameworks that have an `environment` of their own.
     """
 
     def __init__(
@@ -41,36 +43,42 @@ class SealedLabs:
         hidden: tuple[Path, ...] = (),
         device: str = "cpu",
         environment: Environment | None = None,
+        workers: int = 1,
     ) -> None:
-        if known(device).startswith("cuda"):
-            raise DeviceError(
-                "sealed judging does not reach GPUs yet: take --device cpu, or --unsealed for code "
-                "that you trust"
-            )
-        self._device = device
+        self._device = known(device)
+        self._can_accelerate = framework in ACCELERATED
+        asked = device not in WITHOUT_CARDS
+        self._cards = cards.names() if asked and self._can_accelerate else ()
+        nodes = cards.nodes() if self._cards else ()
+        self._sharers = _SIDES * workers
         self.seal: str = walls
         self._limits = limits
         self._allowance = allowance
-        self._submissions = Sandbox(framework, walls, hidden, environment)
-        self._references = Sandbox(framework, walls, hidden, environment)
+        self._submissions = Sandbox(framework, walls, hidden, environment, nodes=nodes)
+        self._references = Sandbox(framework, walls, hidden, environment, nodes=nodes)
         self._open = contextlib.ExitStack()
         self._reference = self._trusted()
         self._control = self._trusted()
 
+    def _lab(self, sandbox: Sandbox, limits: Limits, allowance: Allowance) -> SealedLab:
+        return SealedLab(sandbox, limits, allowance, lambda: self.placement, self._sharers)
+
     def _trusted(self) -> Lab:
-        lab = SealedLab(self._references, _AMPLE_CALL, _AMPLE)
+        lab = self._lab(self._references, _AMPLE_CALL, _AMPLE)
         self._open.enter_context(lab.open())
         return RememberingLab(lab)
 
     @functools.cached_property
     def placement(self) -> Placement:
-        """Where their networks live: where no device has to be let through the seal."""
-        return placed(self._device, self._references.hello.devices, _NO_GPUS)
+        """Where their networks live. Cards are counted here: the parents never ask for them."""
+        why = cards.NO_CARD if self._can_accelerate else ONLY_THE_PROCESSOR
+        there_are = (*self._references.hello.devices, *self._cards)
+        return placed(self._device, there_are, "" if self._cards else why)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
         """A lab in a fresh child of the warm parent."""
-        lab = SealedLab(self._submissions, self._limits, self._allowance)
+        lab = self._lab(self._submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
             yield lab
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from graders.lab.devices import Placement
 from graders.lab.limits import Limits
 
 
@@ -24,11 +25,15 @@ class Allowance(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True, tag=True):
-    """Get warm. `readable` are the files and folders that submissions may read, if they are `sealed`."""
+    """Get warm. `readable` are the files and folders that submissions may read, if they are `sealed`.
+
+    `nodes` are the device files of cards that they may use.
+    """
 
     framework: str
     readable: tuple[str, ...]
     sealed: bool = True
+    nodes: tuple[str, ...] = ()
 
 
 class Hello(Struct, frozen=True, tag=True):
@@ -52,19 +57,26 @@ class Cold(Struct, frozen=True, tag=True):
 class Fork(Struct, frozen=True, tag=True):
     """Make a child that serves the socket which comes along with this message.
 
-    It runs on the processors with these numbers.
+    It runs on the processors with these numbers. Its networks are at `placement`; `sharers` processes
+    share the accelerators.
     """
 
     number: int
     allowance: Allowance
     limits: Limits
     processors: tuple[int, ...]
+    placement: Placement = Placement()
+    sharers: int = 1
 
 
 class Kill(Struct, frozen=True, tag=True):
     """End a child at once."""
 
     number: int
+
+
+CARD_STATUS = 71
+"""The exit status of a child whose card computes nothing any more."""
 
 
 class Ended(Struct, frozen=True, tag=True):

@@ -102,11 +102,13 @@ class Parent:
         with socket.socket(fileno=channel) as own:
             try:
                 self._close_seal(order)
+                # Only now: a copy of a process in which CUDA is awake cannot use it.
+                self._framework.wake(order.placement.accelerators, order.sharers)
             except Exception as error:  # noqa: BLE001  whatever it is, nothing may run unsealed
                 greet(own, f"{type(error).__name__}: {error}")
                 return
             greet(own)
-            serve(own, self._framework, order.limits)
+            serve(own, self._framework, order.limits, order.placement)
 
     def _close_seal(self, order: Fork) -> None:
         if self._seal is not None:
@@ -161,7 +163,7 @@ def _seal(start: Start) -> Seal | None:
         return None
     from graders.lab.sealed.seal import Seal  # noqa: PLC0415
 
-    return Seal(start.readable)
+    return Seal(start.readable, start.nodes)
 
 
 def _returned_types(framework: Framework) -> dict[str, str]:

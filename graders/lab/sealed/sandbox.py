@@ -22,35 +22,28 @@ import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 from graders.lab import framed
 from graders.lab.codec import Codec
+from graders.lab.devices import Placement
 from graders.lab.environments import OWN, Environment
 from graders.lab.limits import Limits
 from graders.lab.sealed import control
 from graders.lab.sealed.messages import Allowance, Cold, Ended, Fork, FromParent, Hello, Kill, Start
+from graders.lab.sealed.walls import TEMPORARY, bubblewrap_options, own_parts, own_secrets, readable
 
 Walls = Literal["bubblewrap", "landlock", ""]
-_PACKAGE = Path(__file__).parents[2]
-_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
-_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
-_LIBRARIES = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", *_FILES)
-_NEEDED = ("__init__.py", "networks.py", "lab")
 _WARMING_SECONDS = 120
 _REAPING_SECONDS = 10
-_TEMPORARY_MIB = 1
-_TEMPORARY = "/tmp"  # noqa: S108
 _PROGRAM = Path(__file__).with_name("program.py")
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
-    "HOME": _TEMPORARY,
+    "HOME": TEMPORARY,
     "LANG": "C.UTF-8",
     "OMP_NUM_THREADS": "1",
 }
@@ -91,8 +84,12 @@ class Sandbox:
         walls: Walls,
         hidden: tuple[Path, ...],
         environment: Environment | None = None,
+        *,
+        nodes: tuple[str, ...] = (),
     ) -> None:
-        self._hidden = (*_own_secrets(), *hidden)
+        """`nodes` are device files of cards that are let through the walls."""
+        self._nodes = nodes
+        self._hidden = (*own_secrets(), *hidden)
         self.walls = walls
         self._framework = framework
         self._environment = environment or OWN
@@ -106,8 +103,8 @@ class Sandbox:
         self._line, theirs = control.pair()
         self._process = self._started(theirs)
         theirs.close()
-        readable = tuple(map(str, _readable(self._hidden, self._environment)))
-        start = Start(self._framework, readable, sealed=bool(self.walls))
+        shown = tuple(map(str, readable(self._hidden, self._environment, self._nodes)))
+        start = Start(self._framework, shown, sealed=bool(self.walls), nodes=self._nodes)
         with contextlib.suppress(framed.ClosedError):  # `hello` will say so
             control.send(self._line, _codec.encode(start))
 
@@ -118,7 +115,7 @@ class Sandbox:
         inherited = [theirs.fileno()]
         with contextlib.ExitStack() as open_files:
             if self.walls == "bubblewrap":
-                walls = _bubblewrap_options(self._hidden, self._environment)
+                walls = bubblewrap_options(self._hidden, self._environment, self._nodes)
                 options = open_files.enter_context(_as_file(walls))
                 inherited.append(options)
                 bubblewrap = shutil.which("bwrap") or "bwrap"
@@ -155,14 +152,20 @@ class Sandbox:
         errors = self._errors.read()
         return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
 
-    def fork(self, allowance: Allowance, limits: Limits) -> tuple[int, socket.socket]:
+    def fork(
+        self,
+        allowance: Allowance,
+        limits: Limits,
+        placement: Placement = Placement(),  # noqa: B008  frozen
+        sharers: int = 1,
+    ) -> tuple[int, socket.socket]:
         """A new child: its number, and the channel to its lab; `ClosedError` if the parent died."""
         self.hello  # noqa: B018  wait until it is warm, or say why it is not
         self._forked += 1
         ours, theirs = socket.socketpair()
         # Where the judge may run: they take turns.
         processors = tuple(os.sched_getaffinity(0))
-        order = Fork(self._forked, allowance, limits, processors)
+        order = Fork(self._forked, allowance, limits, processors, placement, sharers)
         try:
             with theirs:
                 control.send(self._line, _codec.encode(order), theirs.fileno())
@@ -219,14 +222,9 @@ def _unprivileged(command: list[str], environment: Environment) -> list[str]:
     if os.geteuid() != 0:
         return command
     program = str(Path(__file__).with_name("unprivileged.py"))
-    needed = map(str, (*environment.parts, *_own_parts()))
+    needed = map(str, (*environment.parts, *own_parts()))
     python = str(environment.python)
     return [python, "-I", "-S", "-B", program, *needed, "--", *command]
-
-
-def _own_parts() -> list[Path]:
-    """What the parent needs of this package."""
-    return [_PACKAGE / name for name in _NEEDED]
 
 
 @contextlib.contextmanager
@@ -236,60 +234,3 @@ def _as_file(options: list[str]) -> Iterator[int]:
         file.write(b"".join(option.encode() + b"\0" for option in options))
         file.seek(0)
         yield file.fileno()
-
-
-def _bubblewrap_options(hidden: tuple[Path, ...], environment: Environment) -> list[str]:
-    options = [
-        "--unshare-all",
-        "--die-with-parent",
-        "--as-pid-1",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-    ]
-    options += ["--proc", "/proc", "--dev", "/dev"]
-    options += ["--size", str(_TEMPORARY_MIB * 2**20), "--tmpfs", _TEMPORARY]
-    beside = [
-        path for path in (*map(Path, _FILES), *environment.parts) if not path.is_relative_to("/usr")
-    ]
-    for path in (*map(Path, _SYSTEM), *beside):
-        if path.is_symlink():
-            options += ["--symlink", str(path.readlink()), str(path)]
-        elif path.exists():
-            options += ["--ro-bind", str(path), str(path)]
-    for path in hidden:
-        if any(path.is_relative_to(shown) for shown in (Path("/usr"), *environment.parts)):
-            options += (
-                ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
-            )
-    for path in _own_parts():
-        options += ["--ro-bind", str(path), str(path)]
-    return options
-
-
-def _own_secrets() -> list[Path]:
-    """What of this package nobody needs to read: installed beside others, it would be readable."""
-    secrets = [path for path in _PACKAGE.iterdir() if path.name not in _NEEDED]
-    with contextlib.suppress(metadata.PackageNotFoundError):
-        folder = Path(sysconfig.get_path("purelib"))
-        secrets += folder.glob("lazylab-*")
-    return secrets
-
-
-def _readable(hidden: tuple[Path, ...], environment: Environment) -> Iterator[Path]:
-    """What a submission may read: libraries, the interpreter's and the system's, without `hidden`."""
-    secret = {path.resolve() for path in (*hidden, _PACKAGE)}
-    roots = [path for path in (*map(Path, _LIBRARIES), *environment.parts) if path.exists()]
-    for root in dict.fromkeys(path.resolve() for path in roots):
-        yield from _without(root, secret)
-
-
-def _without(path: Path, secret: set[Path]) -> Iterator[Path]:
-    if path in secret:
-        return
-    if any(other.is_relative_to(path) for other in secret):
-        for inside in sorted(path.iterdir()):
-            if not inside.is_symlink():
-                yield from _without(inside, secret)
-    else:
-        yield path

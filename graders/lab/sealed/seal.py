@@ -33,7 +33,10 @@ _MAP_SHARED_ANONYMOUS = 0x21
 _MOST_FILES_KEPT = 1024
 # Addresses beyond the memory allowed: libraries that are loaded late, stacks of threads.
 _ROOM_MIB = 1024
+# What CUDA itself and its libraries take of the machine's memory in a process that uses them.
+_CUDA_MIB = 4096
 _READ = FSAccess.READ_FILE | FSAccess.READ_DIR
+_USE = FSAccess.READ_FILE | FSAccess.WRITE_FILE | FSAccess.IOCTL_DEV
 _WRITE = (
     FSAccess.WRITE_FILE
     | FSAccess.TRUNCATE
@@ -52,9 +55,11 @@ class Seal:
     """The walls, prepared once by the warm parent; each child closes them around itself.
 
     `readable` are the files and folders that a submission may read: the interpreter and its packages.
+    `nodes` are device files of cards that it may use. They cost two walls: `ioctl` has to be open for
+    the driver, and addresses cannot be counted, since CUDA reserves more of them than there is memory.
     """
 
-    def __init__(self, readable: Sequence[str]) -> None:
+    def __init__(self, readable: Sequence[str], nodes: Sequence[str] = ()) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._files = Ruleset()
         for path in filter(os.path.exists, readable):
@@ -62,7 +67,10 @@ class Seal:
         self._files.allow(os.devnull, rules=FSAccess.READ_FILE | FSAccess.WRITE_FILE)
         for path in _SYSTEM_FILES:
             self._files.allow(path, rules=FSAccess.READ_FILE)
-        self._system_calls = _filter()
+        for node in nodes:
+            self._files.allow(node, rules=_USE & FSAccess.all_file())
+        self._has_cards = bool(nodes)
+        self._system_calls = _filter(any_ioctl=self._has_cards)
         self._temporary = next(
             place for place in _PLACES if not any(path.startswith(f"{place}/") for path in readable)
         )
@@ -85,7 +93,7 @@ class Seal:
             os.chdir(self._temporary)
         else:
             os.chdir("/")
-        _limit_resources(allowance)
+        _limit_resources(allowance, has_cards=self._has_cards)
         # TensorFlow ends a process that cannot read its own command line.
         self._files.allow(f"/proc/{os.getpid()}/cmdline", rules=FSAccess.READ_FILE)
         self._files.apply()
@@ -129,11 +137,13 @@ def _limit(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most, most))
 
 
-def _limit_resources(allowance: Allowance) -> None:
+def _limit_resources(allowance: Allowance, *, has_cards: bool) -> None:
     size, data = _own_memory()
-    _limit(resource.RLIMIT_DATA, data + allowance.memory * _MIB)
-    # Memory that is made read-only is counted as data no longer: there is a bound on all addresses.
-    _limit(resource.RLIMIT_AS, size + (allowance.memory + _ROOM_MIB) * _MIB)
+    own = _CUDA_MIB if has_cards else 0
+    _limit(resource.RLIMIT_DATA, data + (allowance.memory + own) * _MIB)
+    if not has_cards:
+        # Memory that is made read-only is counted as data no longer: there is a bound on all addresses.
+        _limit(resource.RLIMIT_AS, size + (allowance.memory + _ROOM_MIB) * _MIB)
     # First a signal that says why, a second later the end.
     resource.setrlimit(resource.RLIMIT_CPU, (allowance.cpu, allowance.cpu + 1))
     _limit(resource.RLIMIT_FSIZE, allowance.disk * _MIB)
@@ -151,8 +161,8 @@ def _own_memory() -> tuple[int, int]:
     return pages[0] * resource.getpagesize(), pages[5] * resource.getpagesize()
 
 
-def _filter() -> pyseccomp.SyscallFilter:
-    """The system calls that a sealed process has left."""
+def _filter(*, any_ioctl: bool = False) -> pyseccomp.SyscallFilter:
+    """The system calls that a sealed process has left; `any_ioctl` is what a driver asks for."""
     refuse = pyseccomp.ERRNO(errno.EPERM)
     made = pyseccomp.SyscallFilter(refuse)
     for name in ALLOWED:
@@ -166,7 +176,10 @@ def _filter() -> pyseccomp.SyscallFilter:
     of_a_file = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, 0x20, 0)
     _allow(made, "mmap", private)
     _allow(made, "mmap", of_a_file)
-    for name, (argument, values) in USES.items():
+    uses = {**USES, "ioctl": (1, ())} if any_ioctl else USES
+    if any_ioctl:
+        _allow(made, "ioctl")
+    for name, (argument, values) in uses.items():
         for value in values:
             _allow(made, name, pyseccomp.Arg(argument, pyseccomp.EQ, value))
     return made

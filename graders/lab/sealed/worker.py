@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 from graders.lab import framed
 from graders.lab.codec import Codec, MalformedError
+from graders.lab.devices import Placement
 from graders.lab.frameworks import Framework
 from graders.lab.host import Host
 from graders.lab.limits import Clock, Limits
-from graders.lab.messages import Reply, Request, Returned, Strange
+from graders.lab.messages import Died, Reply, Request, Returned, Strange
 from graders.lab.plain import type_name
+from graders.lab.sealed.messages import CARD_STATUS
 
 _codec = Codec(Request)
 
@@ -20,17 +23,26 @@ def greet(channel: socket.socket, trouble: str = "") -> None:
     framed.send(channel, _codec.encode(Returned(trouble)))
 
 
-def serve(channel: socket.socket, framework: Framework, limits: Limits) -> None:
-    """Serve one lab's requests."""
+def serve(
+    channel: socket.socket, framework: Framework, limits: Limits, placement: Placement
+) -> None:
+    """Serve one lab's requests. Where a card is lost, the process is of no use any more, and ends."""
     clock = Clock(limits)
-    host = Host(framework, clock)
+    host = Host(framework, clock, placement)
     with clock.installed():
         while True:
             try:
                 data = framed.receive(channel)
             except framed.ClosedError:
                 return
-            framed.send(channel, _encoded(host.serve(_codec.decode(data))))
+            framed.send(channel, _encoded(_served(host, data)))
+
+
+def _served(host: Host, data: memoryview) -> Reply:
+    reply = host.serve(_codec.decode(data))
+    if isinstance(reply, Died):
+        os._exit(CARD_STATUS)
+    return reply
 
 
 def _encoded(reply: Reply) -> bytes:

@@ -23,7 +23,7 @@ from graders.lab.frameworks.with_torch.reading import (
     parameters_of,
 )
 from graders.lab.observations import Values
-from graders.networks import Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU
+from graders.networks import STAND_IN, Conv2d, Flatten, Layer, Linear, MaxPool2d, Network, ReLU
 
 _PARAMETERS = (nn.Parameter, UninitializedParameter)
 _DTYPES = (torch.float32, torch.float64)
@@ -44,9 +44,18 @@ def export(net: nn.Module) -> tuple[Network, tuple[Values | None, ...]] | None:
         if not isinstance(made, Network):  # where a single layer stops, no layer is counted
             return None
         dtypes = {str(parameter.dtype).removeprefix("torch.") for parameter in parameters_of(net)}
-        return replace(made, dtype=dtypes.pop() if dtypes else None), _values(net)
+        dtype = dtypes.pop() if dtypes else None
+        return replace(made, dtype=dtype, device=_device(net)), _values(net)
     except (_NotPlainError, UnmeasurableError):
         return None
+
+
+def _device(net: nn.Module) -> str | None:
+    """Where it is: said even if it is at home, for the one at home may be another one there."""
+    devices = {str(parameter.device) for parameter in parameters_of(net)}
+    if len(devices) > 1:
+        raise _NotPlainError
+    return devices.pop() if devices else None
 
 
 def _values(net: nn.Module) -> tuple[Values | None, ...]:
@@ -56,7 +65,7 @@ def _values(net: nn.Module) -> tuple[Values | None, ...]:
     if len({id(parameter) for parameter in parameters}) < len(parameters):
         raise _NotPlainError
     for parameter in parameters:
-        plain = type(parameter) in _PARAMETERS and parameter.device.type == "cpu"
+        plain = type(parameter) in _PARAMETERS and parameter.device.type != STAND_IN
         if not (plain and parameter.requires_grad and parameter.dtype in _DTYPES):
             raise _NotPlainError
     if len({parameter.dtype for parameter in parameters}) > 1:
