@@ -36,8 +36,8 @@ _NAMES = {
     "keras": {"keras": "keras", "tf": "tensorflow", "np": "numpy"},
     "mxnet": {
         "mx": "mxnet",
-        "np": "mxnet.np",
-        "npx": "mxnet.npx",
+        "np": "mxnet.numpy",
+        "npx": "mxnet.numpy_extension",
         "nn": "mxnet.gluon.nn",
         "autograd": "mxnet.autograd",
     },

@@ -14,6 +14,7 @@ from graders.judging.beliefs import BeliefError, read_belief
 from graders.judging.exercises import Bank, Exercise, GraderError, Places
 from graders.judging.prompts import PromptError, languages
 from graders.lab.environments import Environment
+from graders.lab.frameworks import NAMES as FRAMEWORKS
 
 LANGUAGES = ("en", "zh")
 _IGNORED = {"__pycache__"}
@@ -33,7 +34,7 @@ def lint(
     for root in bank.roots:
         own = [exercise for exercise in bank.exercises if exercise.root == root]
         if own and all(exercise in exercises for exercise in own):
-            found += _orphans(own, root)
+            found += _orphans(own, root, _names_in_any_framework(bank, root))
             found += _unused_beliefs(own, root, framework)
     return found
 
@@ -174,9 +175,13 @@ def _belief(exercise: Exercise, name: str, examples: Examples) -> Iterator[Findi
         yield _about(exercise, path, f"its `look` fails: {failure}", "correct the snippet")
 
 
-def _orphans(exercises: list[Exercise], root: Path) -> Iterator[Finding]:
-    """Files and folders of a bank that belong to none of its exercises."""
-    names = {exercise.name for exercise in exercises}
+def _names_in_any_framework(bank: Bank, root: Path) -> set[str]:
+    found = (one for name in FRAMEWORKS for one in bank.in_framework(name).exercises)
+    return {one.name for one in found if one.root == root}
+
+
+def _orphans(exercises: list[Exercise], root: Path, names: set[str]) -> Iterator[Finding]:
+    """Files and folders of a bank that belong to none of its exercises, which have these `names`."""
     remedy = "remove it, or give it the name of what it belongs to"
     places = Places(root)
     for place in (places.exercises, places.solutions, places.instruments):

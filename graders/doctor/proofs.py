@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import functools
 import os
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -70,6 +72,7 @@ class _Task(Struct, frozen=True):
     device: str
     workers: int
     environment: Environment | None
+    run: str
 
 
 def chosen_samples(
@@ -99,6 +102,7 @@ def prove(
 
     `environment` has the framework, if it is not for this process.
     """
+    run = uuid.uuid4().hex
     tasks = [
         _Task(
             bank.exercise(name).root,
@@ -112,6 +116,7 @@ def prove(
             device,
             jobs,
             environment,
+            run,
         )
         for name, sample in samples
     ]
@@ -137,20 +142,28 @@ def labs_of(
     return labs
 
 
+@functools.lru_cache(maxsize=1)
+def _judge(
+    run: str, framework: str, device: str, workers: int, environment: Environment | None
+) -> Judge:
+    """One for all answers of a run: what a wrong answer does on a case is asked once for all others."""
+    del run
+    return Judge(framework, labs=labs_of(framework, Limits(), device, workers, environment))
+
+
 def _prove(task: _Task) -> Proof:
     exercise = Bank(task.root, framework=task.framework).exercise(task.exercise)
-    labs = labs_of(task.framework, Limits(), task.device, task.workers, task.environment)
+    judge = _judge(task.run, task.framework, task.device, task.workers, task.environment)
     tally = _Tally(task, {check.name for check in exercise.checks})
     for seed in range(1 if task.kind == "stub" else task.seeds):
         # The small cases are the same under every seed: a right answer meets them once. So are
         # those that diagnosis looks at.
         effort = Effort(drawn=task.drawn, seed=seed, small=seed == 0 or task.kind == "wrong")
-        judge = Judge(task.framework, effort, diagnose=False, labs=labs)
-        with judge.opened(exercise, task.path) as judging:
+        with replace(judge, effort=effort, diagnose=False).opened(exercise, task.path) as judging:
             wanted = [check for check in exercise.checks if check.name in tally.wanted]
             tally.add(seed, [judging.run(check) for check in wanted])
         if tally.undiagnosed:
-            with Judge(task.framework, effort, labs=labs).opened(exercise, task.path) as judging:
+            with replace(judge, effort=effort).opened(exercise, task.path) as judging:
                 check = next(c for c in exercise.checks if c.name == tally.undiagnosed)
                 tally.diagnosed(judging.run(check))
     return tally.proof()

@@ -23,7 +23,7 @@ from graders.lab.devices import WITHOUT_CARDS, known
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.limits import Limits
 from graders.lab.reaching import open_labs
-from graders.lab.sealed.labs import SealedLabs
+from graders.lab.sealed.labs import Invitations, SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import choose_walls
 
@@ -72,8 +72,11 @@ class Wishes(Struct, frozen=True):
         """Whether this is about a person's own work, and not about a submission or its marks."""
         return self.submission is None and not self.official
 
-    def judge(self, bank: Bank) -> Judge:
-        """A judge as asked for. An official one draws the same for everybody and keeps nothing."""
+    def judge(self, bank: Bank, invited: Invitations | None = None) -> Judge:
+        """A judge as asked for. An official one draws the same for everybody and keeps nothing.
+
+        A sealed one that is `invited` shares the warm parents of another process.
+        """
         settings = settings_in(Path.cwd())
         limits, allowance = limits_of(self.limits, settings)
         environment = environment_for(self.framework)
@@ -89,6 +92,7 @@ class Wishes(Struct, frozen=True):
                 self.device,
                 environment,
                 self.workers,
+                invited,
             )
         if self.device not in WITHOUT_CARDS:
             labs.placement  # noqa: B018  says at once what is not there

@@ -15,14 +15,16 @@ from hypothesis.database import ExampleDatabase
 from msgspec import structs
 
 from graders.judging.agreement import Refused
+from graders.judging.beside import Beside
 from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
 from graders.judging.engine import Engine, PassedCases
-from graders.judging.exercises import Exercise, GraderError
+from graders.judging.exercises import Exercise
 from graders.judging.parties import AnswerBrokeError, Reference, Student
 from graders.judging.pictures import pictured
+from graders.judging.preparing import equipped, fault_of_cases
 from graders.judging.programs import Program, program_at
 from graders.judging.report import (
     DEVICE_GONE,
@@ -41,7 +43,6 @@ from graders.lab.devices import Placement
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
-from graders.lab.messages import Failed
 from graders.lab.spellings import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
@@ -63,6 +64,7 @@ class Judge:
     diagnose: bool = True
     labs: Labs | None = None
     _known: dict[Path, _Known] = field(default_factory=dict, repr=False, compare=False)
+    _beside: Beside[Judging] = field(default_factory=Beside, repr=False, compare=False)
     passed: PassedCases = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -77,8 +79,13 @@ class Judge:
 
     def close(self) -> None:
         """Give back what the labs keep between submissions."""
+        self.let_go()
         if self.labs:
             self.labs.close()
+
+    def let_go(self) -> None:
+        """Close what stays open for diagnosis; the labs can be used by others."""
+        self._beside.close()
 
     def judge(
         self,
@@ -112,6 +119,24 @@ class Judge:
             lab = CalibratedLab(own, labs.control(), chance) if labs.seal else own
             yield Judging(self, exercise, program, lab, labs.reference())
 
+    @contextlib.contextmanager
+    def opened_beside(self, exercise: Exercise, path: Path) -> Iterator[Judging]:
+        """A wrong answer of the bank's own. Where labs can be open side by side, it stays open.
+
+        To start a process for each question that diagnosis has would cost more than the answers.
+        """
+        labs = self.labs
+        place = labs.beside() if labs else None
+        if labs is None or place is None:
+            with self.opened(exercise, path) as judging:
+                yield judging
+            return
+
+        def made(lab: Lab) -> Judging:
+            return Judging(self, exercise, program_at(path), lab, labs.reference())
+
+        yield self._beside.kept(exercise.name, path, place, made)
+
 
 class Judging:
     """One answer to one exercise under examination."""
@@ -122,7 +147,7 @@ class Judging:
         self._exercise = exercise
         self._framework = judge.framework
         self._transcript = Transcript(SPELLINGS[judge.framework])
-        self._fault, own = _equipped(exercise, judge.framework, lab, reference)
+        self._fault, own = equipped(exercise, judge.framework, lab, reference)
         self._engine = Engine(
             Student(lab, self._transcript, own),
             Reference(reference, self._transcript, own),
@@ -139,7 +164,7 @@ class Judging:
 
     def run(self, check: Check) -> CheckReport:
         """Run one check."""
-        fault = self._fault or _fault_of_cases(check)
+        fault = self._fault or fault_of_cases(check)
         if fault:
             trouble = Trouble("grader_fault", {"details": fault})
             return CheckReport(check.name, check.points, 0, "grader_fault", trouble=trouble)
@@ -248,34 +273,8 @@ class Judging:
         return facts
 
 
-def _fault_of_cases(check: Check) -> str:
-    """Why there are no cases to try; empty if there are. Strategies are an author's own code."""
-    try:
-        check.cases  # noqa: B018  made here for the first time
-    except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
-        return f"{check.name}: its cases cannot be made: {type(error).__name__}: {error}"
-    return ""
-
-
-def _equipped(
-    exercise: Exercise, framework: str, lab: Lab, reference: Lab
-) -> tuple[str, dict[str, str]]:
-    """Give both labs the exercise's own instruments: why that cannot be, and their full names."""
-    try:
-        equipment = exercise.equipment(framework)
-    except GraderError as error:
-        return str(error), {}
-    if equipment is None:
-        return "", {}
-    for one in (reference, lab):  # what fails, fails where no submission is concerned
-        reply = one.ask(equipment)
-        if isinstance(reply, Failed):
-            return f"{equipment.path}: {reply.error.kind}: {reply.error.message}", {}
-    return "", {name.rpartition("/")[2]: name for name in equipment.returns}
-
-
 class _Known:
-    """A wrong answer of the bank's, opened only while it is asked: labs own signals in turn."""
+    """A wrong answer of the bank's; what it did on a case is remembered."""
 
     def __init__(self, judge: Judge, exercise: Exercise, path: Path) -> None:
         self._judge = judge
@@ -288,6 +287,6 @@ class _Known:
         keys = [f"{check.name}: {case!r}" for check, case in probes]
         new = {key: probe for key, probe in zip(keys, probes, strict=True) if key not in self._seen}
         if new:
-            with self._judge.opened(self._exercise, self._path) as judging:
+            with self._judge.opened_beside(self._exercise, self._path) as judging:
                 self._seen.update(zip(new, judging.behaviours(list(new.values())), strict=True))
         return [self._seen[key] for key in keys]

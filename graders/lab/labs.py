@@ -25,6 +25,9 @@ class Labs(Protocol):
     def submission(self) -> contextlib.AbstractContextManager[Lab]:
         """A lab for one submission, gone with all that is in it when the context ends."""
 
+    def beside(self) -> contextlib.AbstractContextManager[Lab] | None:
+        """A lab for an answer of our own, open beside others; None where there is one at a time."""
+
     def reference(self) -> Lab:
         """A lab that never runs a submission."""
 
@@ -69,6 +72,9 @@ class InProcessLabs:
         lab = InProcessLab(self._framework, self._limits, self._awake)
         with lab.open():
             yield lab
+
+    def beside(self) -> None:
+        """Labs of one process own its signals in turn."""
 
     def reference(self) -> Lab:
         """A new one: it costs nothing."""

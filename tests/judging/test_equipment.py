@@ -85,7 +85,9 @@ def _equip(root: Path, source: str, name: str = NAME) -> None:
 def judge(request: pytest.FixtureRequest, norms: Exercise) -> Iterator[Judge]:
     wishes = Wishes(official=True, sealed=request.param)
     made = wishes.judge(Bank(norms.root))
-    yield Judge(made.framework, Effort(drawn=5, seed=0), made.limits, labs=made.labs)
+    judge = Judge(made.framework, Effort(drawn=5, seed=0), made.limits, labs=made.labs)
+    yield judge
+    judge.let_go()
     made.close()
 
 

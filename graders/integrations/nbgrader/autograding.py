@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,12 @@ from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
+from graders.integrations.installed import HOME
+from graders.integrations.nbgrader import sealing
 from graders.integrations.nbgrader.restoring import REMARKS
 from graders.integrations.nbgrader.sealing import SealedExecute
 from graders.integrations.options import RequestError
+from graders.lab.sealed.labs import Invitations, SealedLabs
 
 _STATE = ".lazylab"
 
@@ -59,6 +63,7 @@ class Course:
         self._app.log.setLevel(logging.CRITICAL)
         self._app.config.SealedExecute.store = str(self.folder / _STATE / "judged")
         self.directory = self._app.coursedir
+        self.config = self._app.config
 
     def converter(self, assignment: str, student: str, *, force: bool = False) -> Autograde:
         """Nbgrader's own converter for one student."""
@@ -128,8 +133,11 @@ def _graded(
     course: Course, assignment: str, students: list[str], jobs: int, *, force: bool
 ) -> Iterator[StudentGraded]:
     """Results in the order in which judging ends."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(students)) or 1, mp_context=context) as pool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # nbgrader takes seconds to import,
+    forkserver.ensure_running()  # and so do the parents to get warm: all at the same time
+    workers = min(jobs, len(students)) or 1
+    with ProcessPoolExecutor(workers, context, _use, (_invitations(course),)) as pool:
         judge = functools.partial(_judge_beforehand, str(course.folder), assignment)
         futures = {pool.submit(judge, student): student for student in students}
         try:
@@ -138,6 +146,14 @@ def _graded(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _invitations(course: Course) -> Invitations:
+    """To the parents of this process: each worker would need seconds, and memory, for its own."""
+    execute = SealedExecute(config=course.config)
+    labs = execute.judge(HOME).labs
+    assert isinstance(labs, SealedLabs)
+    return labs.invitations()
 
 
 def _recorded(
@@ -189,6 +205,10 @@ def _wanted(course: Course, assignment: str) -> list[str]:
 
 
 # --- in a worker ----------------------------------------------------------------------------------
+
+
+def _use(invitations: Invitations) -> None:
+    sealing.use(invitations)
 
 
 @functools.cache

@@ -20,6 +20,7 @@ from graders.integrations.nbgrader.grading import UNGRADED, Graded, Grader
 from graders.integrations.nbgrader.store import Store
 from graders.integrations.options import Wishes, keep_tidy
 from graders.judging.judge import Judge
+from graders.lab.sealed.labs import Invitations
 
 
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
@@ -40,15 +41,24 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
             self.log.warning("%s, %s: %s", names["student"], names["notebook"], flag)
         return nb, resources
 
+    def judge(self, framework: str) -> Judge:
+        """With warm parents, the same one for all submissions that this process grades."""
+        return warm_judge(framework, seed=self.seed or None, limits=tuple(self.limits))
+
     def graded(self, nb: NotebookNode, resources: Any) -> Graded:
         """What goes into the notebook's cells, from the store if it is there."""
-        grader = Grader(
-            functools.partial(warm_judge, seed=self.seed or None, limits=tuple(self.limits)),
-            Path(f"{resources['nbgrader']['notebook']}.ipynb"),
-        )
+        grader = Grader(self.judge, Path(f"{resources['nbgrader']['notebook']}.ipynb"))
         if not self.store:
             return grader.grade(nb)
         return Store(Path(self.store)).graded(nb, grader, self.seed, tuple(self.limits))
+
+
+_invited: list[Invitations] = []
+
+
+def use(invited: Invitations) -> None:
+    """From now on, this process judges with the warm parents of the one that started it."""
+    _invited[:] = [invited]
 
 
 @functools.cache
@@ -57,7 +67,7 @@ def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> 
     bank = bank_in_use()
     keep_tidy(bank)
     wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
-    judge = wishes.checked().judge(bank)
+    judge = wishes.checked().judge(bank, *_invited)
     atexit.register(judge.close)
     return judge
 

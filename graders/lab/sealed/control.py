@@ -32,7 +32,7 @@ def receive(line: socket.socket, until: float | None = None) -> tuple[bytes, lis
     if not waiting.poll(left):
         raise LateError
     try:
-        data, descriptors, _, _ = socket.recv_fds(line, _LARGEST, 1)
+        data, descriptors, _, _ = socket.recv_fds(line, _LARGEST, 2)
     except OSError as error:
         raise ClosedError from error
     if not data:

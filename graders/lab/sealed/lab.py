@@ -29,9 +29,10 @@ from graders.lab.messages import (
     Returned,
     RunCell,
 )
+from graders.lab.sealed.doors import Door
 from graders.lab.sealed.messages import CARD_STATUS, Allowance, Ended
 from graders.lab.sealed.replies import Replies
-from graders.lab.sealed.sandbox import Sandbox, SealError
+from graders.lab.sealed.sandbox import SealError
 
 _codec = Codec(Reply)
 # A child cuts off its own calls; the judge waits a little longer before it ends the child.
@@ -45,7 +46,7 @@ class SealedLab:
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        sandbox: Door,
         limits: Limits,
         allowance: Allowance,
         placed: Callable[[], Placement] = Placement,
@@ -129,8 +130,8 @@ class SealedLab:
             self._fork()
         except framed.ClosedError:  # the parent died: there will be another one
             self._end("")
-            self._sandbox.restart()
             try:
+                self._sandbox.restart()
                 self._fork()
             except framed.ClosedError:
                 raise SealError("the sealed processes die before they are sealed") from None

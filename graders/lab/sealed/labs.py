@@ -14,6 +14,7 @@ from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
 from graders.lab.sealed import cards
+from graders.lab.sealed.doors import Door, Invitation
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.processors import on_one_processor
@@ -22,6 +23,9 @@ from graders.lab.sealed.sandbox import Sandbox, Walls
 # The reference does what checks ask, and nobody else: it needs no limits but for mishaps.
 _AMPLE = Allowance(memory=8192, cpu=10**6, wall=10**6)
 _AMPLE_CALL = Limits(call_seconds=60.0)
+Invitations = tuple[Invitation, Invitation]
+"""To the parent of submissions, and to that of references."""
+
 # Each has a process at the card: the submission, the reference, the control.
 _SIDES = 3
 
@@ -31,7 +35,7 @@ class SealedLabs:
 
     `device` is what a person asked for, and only who asks for a GPU gets one let through the walls;
     `workers` judges share it. Without walls a submission runs with the judge's own rights: that is
-    for frameworks that have an `environment` of their own.
+    for frameworks that have an `environment` of their own. Who is `invited` uses other labs' parents.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class SealedLabs:
         device: str = "cpu",
         environment: Environment | None = None,
         workers: int = 1,
+        invited: Invitations | None = None,
     ) -> None:
         self._device = known(device)
         self._can_accelerate = framework in ACCELERATED
@@ -54,13 +59,24 @@ class SealedLabs:
         self.seal: str = walls
         self._limits = limits
         self._allowance = allowance
-        self._submissions = Sandbox(framework, walls, hidden, environment, nodes=nodes)
-        self._references = Sandbox(framework, walls, hidden, environment, nodes=nodes)
+
+        def door(invitation: Invitation | None) -> Door:
+            if invitation is not None:
+                return invitation.accepted()
+            return Sandbox(framework, walls, hidden, environment, nodes=nodes)
+
+        self._submissions, self._references = map(door, invited or (None, None))
         self._open = contextlib.ExitStack()
         self._reference = self._trusted()
         self._control = self._trusted()
 
-    def _lab(self, sandbox: Sandbox, limits: Limits, allowance: Allowance) -> SealedLab:
+    def invitations(self) -> Invitations:
+        """For labs in other processes, with the same parents as these; waits until they are warm."""
+        doors = self._submissions, self._references
+        first, second = (door.invitation() for door in doors if isinstance(door, Sandbox))
+        return first, second
+
+    def _lab(self, sandbox: Door, limits: Limits, allowance: Allowance) -> SealedLab:
         return SealedLab(sandbox, limits, allowance, lambda: self.placement, self._sharers)
 
     def _trusted(self) -> Lab:
@@ -80,6 +96,13 @@ class SealedLabs:
         """A lab in a fresh child of the warm parent."""
         lab = self._lab(self._submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
+            yield lab
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[Lab]:
+        """The same, and others may come and go meanwhile."""
+        lab = self._lab(self._submissions, self._limits, self._allowance)
+        with lab.open():
             yield lab
 
     def reference(self) -> Lab:

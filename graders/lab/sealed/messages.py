@@ -55,8 +55,9 @@ class Cold(Struct, frozen=True, tag=True):
 
 
 class Fork(Struct, frozen=True, tag=True):
-    """Make a child that serves the socket which comes along with this message.
+    """Make a child that serves the first socket which comes along with this message.
 
+    How it ends is told on the second one; who closes that has lost interest, and the child ends.
     It runs on the processors with these numbers. Its networks are at `placement`; `sharers` processes
     share the accelerators.
     """
@@ -82,7 +83,6 @@ CARD_STATUS = 71
 class Ended(Struct, frozen=True, tag=True):
     """A child is gone: its exit status, or minus the number of the signal that ended it."""
 
-    number: int
     status: int
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import random
 import resource
@@ -16,6 +17,7 @@ import signal
 import socket
 import sys
 import types
+from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,16 @@ if TYPE_CHECKING:
     from graders.lab.sealed.seal import Seal
 
 _PR_SET_DUMPABLE = 4
+_OBJECTS = 10_000
 _codec = Codec(ToParent)
+
+
+@dataclass(frozen=True)
+class _Child:
+    """Its number, and where to say how it ended."""
+
+    number: int
+    end: socket.socket
 
 
 class Parent:
@@ -40,7 +51,8 @@ class Parent:
         self._line = line
         self._framework = framework
         self._seal = seal
-        self._children: dict[int, int] = {}
+        self._children: dict[int, _Child] = {}
+        self._waiting = select.poll()
         self._woken, self._wake = socket.socketpair()
         self._wake.setblocking(False)
         self._woken.setblocking(False)
@@ -48,17 +60,17 @@ class Parent:
         signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
 
     def work(self) -> None:
-        """Do what the judge says until it hangs up; then nobody is left behind."""
-        waiting = select.poll()
-        waiting.register(self._line, select.POLLIN)
-        waiting.register(self._woken, select.POLLIN)
+        """Do what judges say until all have hung up; then nobody is left behind."""
+        self._waiting.register(self._line, select.POLLIN)
+        self._waiting.register(self._woken, select.POLLIN)
         try:
             while True:
-                ready = {descriptor for descriptor, _ in waiting.poll()}
+                ready = {descriptor for descriptor, _ in self._waiting.poll()}
                 if self._woken.fileno() in ready:
                     self._reap()
                 if self._line.fileno() in ready:
                     self._obey()
+                self._end_what_nobody_wants(ready)
         except framed.ClosedError:
             return
         finally:
@@ -66,20 +78,28 @@ class Parent:
                 _end(pid)
 
     def _obey(self) -> None:
-        data, channels = control.receive(self._line)
+        data, sockets = control.receive(self._line)
         match _codec.decode(data):
             case Fork() as order:
-                self._fork(order, channels[0])
-                os.close(channels[0])
+                channel, end = sockets
+                self._fork(order, channel, end)
+                os.close(channel)
             case Kill(number=number):
-                for pid, known in self._children.items():
-                    if known == number:
+                for pid, child in self._children.items():
+                    if child.number == number:
                         _end(pid)
 
-    def _fork(self, order: Fork, channel: int) -> None:
+    def _end_what_nobody_wants(self, ready: set[int]) -> None:
+        for pid, child in self._children.items():
+            if child.end.fileno() in ready:  # nobody says anything there: it was closed
+                self._waiting.unregister(child.end)
+                _end(pid)
+
+    def _fork(self, order: Fork, channel: int, end: int) -> None:
         pid = os.fork()
         if pid:
-            self._children[pid] = order.number
+            child = self._children[pid] = _Child(order.number, socket.socket(fileno=end))
+            self._waiting.register(child.end, select.POLLIN)
             return
         status = 1
         try:
@@ -126,10 +146,15 @@ class Parent:
                 return
             if pid == 0:
                 return
-            number = self._children.pop(pid, None)
-            if number is not None:
-                ended = Ended(number, os.waitstatus_to_exitcode(status))
-                control.send(self._line, _codec.encode(ended))
+            child = self._children.pop(pid, None)
+            if child is not None:
+                self._tell(child, Ended(os.waitstatus_to_exitcode(status)))
+
+    def _tell(self, child: _Child, ended: Ended) -> None:
+        with contextlib.suppress(KeyError):
+            self._waiting.unregister(child.end)
+        with child.end, contextlib.suppress(framed.ClosedError):
+            control.send(child.end, _codec.encode(ended))
 
 
 _MOST_DESCRIPTORS = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -155,6 +180,16 @@ def _get_ready_for_notebooks() -> None:
         from graders.lab.cells import Notebook  # noqa: PLC0415
 
         Notebook(types.ModuleType("warm")).run("1", "warm", graded=False)
+
+
+def _leave_garbage_alone() -> None:
+    """Children need not look through what the framework has made, nor copy its memory by doing so.
+
+    They live for seconds and make small networks: to look at each 700th object would be too often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 def _seal(start: Start) -> Seal | None:
@@ -183,6 +218,7 @@ def main(line: socket.socket) -> None:
         framework.get_warm()
         _get_ready_for_notebooks()
         parent = Parent(line, framework, _seal(start))
+        _leave_garbage_alone()
         version = metadata.version(start.framework)
         # CUDA is never touched here: a copy of a process in which it is awake cannot use it.
         devices = framework.devices(accelerators=False)

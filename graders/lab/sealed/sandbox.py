@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
-import functools
 import importlib.util
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -29,12 +27,10 @@ from pathlib import Path
 from typing import Literal
 
 from graders.lab import framed
-from graders.lab.codec import Codec
-from graders.lab.devices import Placement
 from graders.lab.environments import OWN, Environment
-from graders.lab.limits import Limits
 from graders.lab.sealed import control
-from graders.lab.sealed.messages import Allowance, Cold, Ended, Fork, FromParent, Hello, Kill, Start
+from graders.lab.sealed.doors import Door, Invitation, codec
+from graders.lab.sealed.messages import Cold, Hello, Start
 from graders.lab.sealed.walls import TEMPORARY, bubblewrap_options, own_parts, own_secrets, readable
 
 Walls = Literal["bubblewrap", "landlock", ""]
@@ -75,8 +71,8 @@ def choose_walls(wanted: Walls | None = None) -> Walls:
     return wanted or ("bubblewrap" if has_bubblewrap else "landlock")
 
 
-class Sandbox:
-    """A warm parent and the way to talk to it."""
+class Sandbox(Door):
+    """A warm parent of one's own."""
 
     def __init__(
         self,
@@ -93,20 +89,19 @@ class Sandbox:
         self.walls = walls
         self._framework = framework
         self._environment = environment or OWN
-        self._forked = 0
-        self._ended: dict[int, Ended] = {}
         self._start()
 
     def _start(self) -> None:
         """Have a parent; it gets warm while we go on."""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the parent lives
-        self._line, theirs = control.pair()
+        line, theirs = control.pair()
+        super().__init__(line)
         self._process = self._started(theirs)
         theirs.close()
         shown = tuple(map(str, readable(self._hidden, self._environment, self._nodes)))
         start = Start(self._framework, shown, sealed=bool(self.walls), nodes=self._nodes)
         with contextlib.suppress(framed.ClosedError):  # `hello` will say so
-            control.send(self._line, _codec.encode(start))
+            control.send(self._line, codec.encode(start))
 
     def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
         theirs.set_inheritable(True)
@@ -131,18 +126,27 @@ class Sandbox:
                 start_new_session=True,
             )
 
-    @functools.cached_property
+    @property
     def hello(self) -> Hello:
         """What the parent says when it is warm; until then, this waits."""
+        if self._hello is None:
+            self._hello = self._heard()
+        return self._hello
+
+    def _heard(self) -> Hello:
         try:
             until = time.monotonic() + _WARMING_SECONDS
-            said = _codec.decode(control.receive(self._line, until)[0])
+            said = codec.decode(control.receive(self._line, until)[0])
         except (framed.ClosedError, framed.LateError):
             said = Cold(self._last_words())
         if isinstance(said, Hello):
             return said
         self.close()
         raise SealError(_cannot_start(said.why))
+
+    def invitation(self) -> Invitation:
+        """For another process: it uses this parent, too, and does not outlive it."""
+        return Invitation(self._line, self.hello, self.walls)
 
     def _last_words(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -152,62 +156,17 @@ class Sandbox:
         errors = self._errors.read()
         return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
 
-    def fork(
-        self,
-        allowance: Allowance,
-        limits: Limits,
-        placement: Placement = Placement(),  # noqa: B008  frozen
-        sharers: int = 1,
-    ) -> tuple[int, socket.socket]:
-        """A new child: its number, and the channel to its lab; `ClosedError` if the parent died."""
-        self.hello  # noqa: B018  wait until it is warm, or say why it is not
-        self._forked += 1
-        ours, theirs = socket.socketpair()
-        # Where the judge may run: they take turns.
-        processors = tuple(os.sched_getaffinity(0))
-        order = Fork(self._forked, allowance, limits, processors, placement, sharers)
-        try:
-            with theirs:
-                control.send(self._line, _codec.encode(order), theirs.fileno())
-        except framed.ClosedError:
-            ours.close()
-            raise
-        return self._forked, ours
-
     def restart(self) -> None:
         """Have another parent, in the place of one that died."""
         self.close()
-        self.__dict__.pop("hello", None)
         self._start()
-
-    def end(self, number: int) -> Ended | None:
-        """End a child, if it has not ended by itself, and wait until it is gone."""
-        with contextlib.suppress(framed.ClosedError):
-            control.send(self._line, _codec.encode(Kill(number)))
-        return self._ended_as(number)
-
-    def _ended_as(self, number: int) -> Ended | None:
-        """How a child ended, waiting for it a little; None if it did not."""
-        until = time.monotonic() + _REAPING_SECONDS
-        while number not in self._ended:
-            try:
-                said = _codec.decode(control.receive(self._line, until)[0])
-            except framed.LateError:
-                return None
-            except framed.ClosedError:  # children die with their parent
-                return Ended(number, -signal.SIGKILL)
-            self._ended[said.number] = said
-        return self._ended.pop(number)
 
     def close(self) -> None:
         """End the parent, and with it every child."""
-        self._line.close()
+        super().close()
         self._process.kill()
         self._process.wait()
         self._errors.close()
-
-
-_codec = Codec(FromParent)
 
 
 def _cannot_start(why: str) -> str:
