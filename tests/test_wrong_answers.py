@@ -4,20 +4,23 @@ Judged with little effort, but with all that makes the text: the smallest case, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from everywhere import IN_ALL_FRAMEWORKS, environment_of
 from rich.cells import cell_len
 
-from graders.judging.exercises import Bank, Exercise
+from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
 from graders.judging.programs import program_at
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
+from graders.lab.limits import Limits
+from graders.lab.reaching import open_labs
+from graders.lab.sealed.messages import Allowance
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import languages, texts
 
-BANK = Bank()
 WIDTH = 80
 # A terminal of usual height, enlarged a little, shows this many lines: the code of the longest
 # network, its picture, both sides of the answer and the belief need more than the 24 of old ones.
@@ -33,7 +36,7 @@ FORBIDDEN = {
 
 
 def _failed(exercise: Exercise, judge: Judge) -> Iterator[tuple[str, CheckReport]]:
-    for sample in exercise.samples("torch"):
+    for sample in exercise.samples(exercise.framework):
         if sample.kind == "wrong":
             report = judge.judge(exercise, program_at(sample.path))
             failed = [check for check in report.checks if check.outcome != "passed"]
@@ -51,15 +54,35 @@ def _faults(text: str) -> Iterator[str]:
             yield f"{what}: {found[0]}"
 
 
-@pytest.mark.parametrize("exercise", BANK.exercises, ids=lambda e: e.name)
-def test_every_message_can_be_read_on_one_screen(exercise: Exercise) -> None:
-    judge = Judge(effort=Effort(drawn=8, seed=1))
+@pytest.fixture(scope="module")
+def judge_for() -> Iterator[Callable[[Exercise], Judge]]:
+    """A judge of the exercise's framework, the same one for all of its exercises."""
+    judges: dict[str, Judge] = {}
+
+    def judge(exercise: Exercise) -> Judge:
+        framework, environment = exercise.framework, environment_of(exercise)
+        if framework not in judges:
+            labs = open_labs(framework, Limits(), Allowance(), environment=environment)
+            drawn = 8 if environment is None else 4
+            judges[framework] = Judge(framework, Effort(drawn=drawn, seed=1), labs=labs)
+        return judges[framework]
+
+    yield judge
+    for opened in judges.values():
+        opened.close()
+
+
+@IN_ALL_FRAMEWORKS
+def test_every_message_can_be_read_on_one_screen(
+    exercise: Exercise, judge_for: Callable[[Exercise], Judge]
+) -> None:
+    judge = judge_for(exercise)
     prompts = [exercise.prompt(language) for language in languages()]
     found = []
     for name, check in _failed(exercise, judge):
         for prompt in prompts:
             said, beliefs = texts(prompt.language), exercise.belief_texts(prompt.language)
-            block = check_block(check, "torch", prompt, said, beliefs)
+            block = check_block(check, exercise.framework, prompt, said, beliefs)
             text = as_text(block, width=WIDTH, color=False)
             found += [f"{name}, {check.name}, {prompt.language}: {f}" for f in _faults(text)]
     assert found == []

@@ -158,8 +158,9 @@ class Party:
     def measure(self, instrument: str, *arguments: Any) -> Any:
         """Apply an instrument of the framework's to live objects and plain data."""
         sent = tuple(map(_sendable, arguments))
-        asked = self.transcript.record(self.name, instrument, sent, measured=True)
         full_name = self._own.get(instrument, instrument)
+        # By its full name: one of the exercise's own may be called like one of the framework's.
+        asked = self.transcript.record(self.name, full_name, sent, measured=True)
         asked.came = self._value(instrument, self._lab.ask(Measure(full_name, sent)))
         return self._received(asked.came)
 

@@ -136,7 +136,10 @@ class Retelling:
             return written(self._spelling.views[self._view(one)], arguments)
         if one.measured and one.function in self._spelling.instruments:
             return written(self._spelling.instruments[one.function], arguments)
-        return f"{one.function}({', '.join(arguments)})"
+        name = one.function.rpartition("/")[
+            2
+        ]  # an exercise's own instrument has the exercise before it
+        return f"{name}({', '.join(arguments)})"
 
     def _argument(self, argument: Any, party: str) -> str:
         if isinstance(argument, Handle):

@@ -17,6 +17,7 @@ from graders.lab.equipment import is_plain, read_equipment
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Values
 from graders.lab.sealed.sandbox import SealError, choose_walls
+from graders.lab.spellings import SPELLINGS
 
 NAME = "norm_features"
 CHECK = '''"""What a batch norm knows."""
@@ -107,6 +108,18 @@ def test_an_instrument_of_one_s_own_measures_in_every_lab(
     other = Bank(norms.root).exercise("more_norms")
     solution = other.solution("torch").read_text()
     assert _judged(judge, other, solution, tmp_path).outcome == "passed"
+
+
+def test_one_that_is_called_like_a_framework_s_is_not_told_as_that_one(
+    quick_judge: Judge, norms: Exercise, tmp_path: Path
+) -> None:
+    """`evaluate` is one of PyTorch's instruments: `net.eval()`. This one does something else."""
+    assert "evaluate" in SPELLINGS["torch"].instruments
+    _equip(norms.root, MEANS.replace("def means(", "def evaluate("))
+    norms.grader.write_text(CHECK.replace('"means"', '"evaluate"'))
+    wrong = _judged(quick_judge, norms, WRONG, tmp_path)
+    assert wrong.outcome == "wrong"
+    assert [call.code for call in wrong.calls][-1] == "evaluate(net)"
 
 
 def test_a_submission_that_is_no_such_network_gives_no_answer(

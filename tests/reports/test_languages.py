@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from everywhere import EXERCISES, IN_ALL_FRAMEWORKS
 from msgspec import structs
 from rich.console import RenderableType
 
@@ -29,7 +30,6 @@ from graders.reports.terminal import as_text, exercise_block, points_table
 from graders.reports.texts import choose_language, languages, texts
 
 BANK = Bank()
-EXERCISES = pytest.mark.parametrize("exercise", BANK.exercises, ids=lambda e: e.name)
 HERE = Path(messages.__file__).parent
 ROOM = HERE.parent
 NEW = "xx"
@@ -44,9 +44,9 @@ def _messages(language: str) -> dict[str, dict[str, str]]:
 # --- the languages that there are ----------------------------------------------------------------
 
 
-@EXERCISES
+@IN_ALL_FRAMEWORKS
 def test_every_prompt_is_there_with_all_its_checks_and_hints(exercise: Exercise) -> None:
-    assert prompt_languages(exercise.folder) == languages()
+    assert prompt_languages(exercise.folder, exercise.framework) == languages()
     english = exercise.prompt("en")
     for language in languages():
         other = exercise.prompt(language)
@@ -59,8 +59,8 @@ def test_every_prompt_is_there_with_all_its_checks_and_hints(exercise: Exercise)
 
 
 def test_every_belief_is_there() -> None:
-    for exercise in BANK.exercises:
-        for sample in exercise.samples("torch"):
+    for exercise in EXERCISES:
+        for sample in exercise.samples(exercise.framework):
             if sample.kind == "wrong":
                 belief = exercise.belief(sample.name)
                 assert belief is not None, sample.name
@@ -70,11 +70,11 @@ def test_every_belief_is_there() -> None:
 def _chinese_sentences() -> Iterator[str]:
     for section in _messages("zh").values():
         yield from section.values()
-    for exercise in BANK.exercises:
+    for exercise in EXERCISES:
         prompt = exercise.prompt("zh")
         for text in prompt.checks.values():
             yield from (text.title, *text.hints)
-        for sample in exercise.samples("torch"):
+        for sample in exercise.samples(exercise.framework):
             belief = exercise.belief(sample.name)
             if belief is not None:
                 text = belief.text("zh")
