@@ -9,20 +9,77 @@ from msgspec import Struct
 from graders.lab.spellings.spelling import ByHand, Spelling
 from graders.networks import Batch, DType, Layer, Layers, Linear, Network, ReLU
 
+
+def _gradient_of(net: str, shape: str, batch: str) -> str:
+    found = f"[w for w in {net}.weights if w.shape == {shape}][0].value"
+    return f"with tf.GradientTape() as tape: y = {net}({batch}); tape.gradient(y, {found})"
+
+
+# What a `look` shows of weights, by the view of it that a check compares.
 _VIEWS = {
-    "weight_shapes": "[layer.built and layer.kernel.shape for layer in {0}.layers]",
+    "named_shapes": "{{w.path: tuple(w.shape) for w in {0}.weights}}",
+    "weight_shapes": "[layer.built and layer.kernel.shape for layer in dense_layers({0})]",
     "shapes": "[tuple(w.shape) for w in {0}.weights]",
-    "initialized": "[layer.built for layer in {0}.layers]",
+    "initialized": "[layer.built for layer in dense_layers({0})]",
+    "has_bias": "[layer.use_bias for layer in dense_layers({0})]",
+    "tokens": "[id(w) for w in {0}.weights]",
+    "names": "[w.path for w in {0}.weights]",
     "scalars": "sum(math.prod(w.shape) for w in {0}.weights)",
+    "dtypes": "[w.dtype for w in {0}.weights]",
 }
 
+# They change nothing: what they showed matters only where it was compared.
 _LOOKS: dict[str, ByHand] = {
     "look": "{0}.summary()",
     "values": "{0}.get_weights()",
-    "construction": "# what add() or build() raised",
+    "construction": "# what add() raised while {0} was put together, or None",
+    "what_became_of": (
+        "['kept' if same_weights(dense_layers({0})[i], {1}) else 'replaced' for i in {2}]"
+    ),
+    "gone": "[number for number in {1} if number not in [id(w) for w in {0}.weights]]",
+    "data_seen": "{0}.layers[0].data",
+    "met": "[layer for layer in seen if layer.weights]",
+    "shapes_held": "sorted(tuple(w.shape) for w in {0}.weights)",
+    "value_of": "[w for w in {0}.weights if w.shape == {1}][0].numpy()",
+    "felt": "columns_with_a_gradient({0}, {1})",
+    "sharing": "widths_that_share_a_weight({0}, {1})",
+    "in_halves": "keras.ops.concatenate([{0}(half) for half in keras.ops.split({1}, 2)])",
+    "unknown_to": "shapes_used_but_unknown_to({0}, {1}, {2})",
 }
 
-_DEEDS: dict[str, ByHand] = {"forward": "{0}({1})", "set_values": "{0}.set_weights(yours)"}
+_DEEDS: dict[str, ByHand] = {
+    "forward": "{0}({1})",
+    "set_values": "{0}.set_weights(yours)",
+    "stir": "for w in {0}.weights: w.assign_add(keras.random.normal(w.shape, dtype=w.dtype))",
+    "activate": ("for layer in dense_layers({0}): layer.activation = keras.activations.get({1})"),
+    "freeze": "dense_layers({0})[{1}].trainable = False",
+    "gradient_of": _gradient_of,
+    # Networks made of others.
+    "gated": "keras.Sequential([CountsData(), {0}])",
+    "normalized": "keras.Sequential([{0}, layers.LayerNormalization()])",
+    "padded": "lambda x: {0}(keras.ops.pad(x, [(0, 0), (0, {1} - x.shape[-1])]))",
+    "repeated": "run_again_and_again({0}, times={1})",
+    "layer": "{0}.layers[{1}]",
+    # Initializers.
+    "recorder": "(seen := []).append",
+    "filler": "lambda layer: [w.assign(keras.random.normal(w.shape)) for w in layer.weights]",
+    "applied": "for layer in dense_layers({0}): {1}(layer)",
+    "filled": "for layer in dense_layers({0}): constant({1})(layer)",
+    # Training, and weights carried over.
+    "sgd": "keras.optimizers.SGD(0.1); sgd.build({0}.trainable_variables)",
+    "carry_over": "{1}.set_weights({0}.get_weights())",
+}
+
+_IN_PLACE = frozenset({"layer"})
+"""What needs no name of its own: its code stands where it is used."""
+
+_NAMES = {
+    "Recorder": "init",
+    "builtin_function_or_method": "init",
+    "function": "init",
+    "SGD": "sgd",
+}
+"""What variables are called, by the class of what they hold; all else is a network."""
 
 
 def _layers(layer: Layer, dtype: str, *, first: bool = False) -> list[str]:
@@ -69,4 +126,12 @@ def _code(value: Any) -> str:
             return repr(value)
 
 
-SPELLING = Spelling("Keras", _code, {**_LOOKS, **_DEEDS}, looks=frozenset(_LOOKS), views=_VIEWS)
+SPELLING = Spelling(
+    "Keras",
+    _code,
+    {**_LOOKS, **_DEEDS},
+    looks=frozenset(_LOOKS),
+    views=_VIEWS,
+    in_place=_IN_PLACE,
+    names=_NAMES,
+)

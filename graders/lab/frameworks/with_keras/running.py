@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Self
 
 import keras
+import tensorflow as tf
 
-from graders.lab.frameworks.instruments import values_of
+from graders.lab.frameworks.instruments import UnmeasurableError, values_of
 from graders.lab.frameworks.shared import raised
 from graders.lab.frameworks.with_keras import INSTRUMENTS
 from graders.lab.frameworks.with_keras.looking import due, leaves
@@ -33,7 +34,8 @@ class _Course:
             number = next((n for n in known if n not in self.shapes), known[-1])
             self.entered, self.came = number, tuple(arguments[0].shape)
             output = whole(layer, *arguments, **options)
-            self.shapes[number], self.entered = tuple(output.shape), None
+            # What comes out of a layer of somebody's own may be anything.
+            self.shapes[number], self.entered = tuple(getattr(output, "shape", ())), None
             return output
 
         keras.layers.Layer.__call__ = called
@@ -54,12 +56,20 @@ class _Course:
         )
 
 
+def output_of(net: Any, x: Any) -> Any:
+    """What a call returns, which has to be a tensor."""
+    output = net(x)
+    if not tf.is_tensor(output):
+        raise UnmeasurableError(f"the call returned a {type(output).__name__}, not a tensor")
+    return output
+
+
 @INSTRUMENTS.offer
 def forward(net: Any, x: Any) -> Forward:
     """Call it as anyone does. A failed first call changes what the next one does."""
     with _Course(net) as course:
         try:
-            return Forward(values_of(net(x).numpy()))
+            return Forward(values_of(output_of(net, x).numpy()))
         except Exception as error:  # noqa: BLE001  the network may be anybody's
             return Forward(raised(error), course.stop())
 
