@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 from typing import Any
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ.setdefault("JAX_TRACEBACK_FILTERING", "off")  # it reads files for each exception
+# Networks here are small, and each new shape is compiled: what takes long is to make it fast.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
 import jax
 import numpy as np
 from flax import linen as nn
-from flax.core import FrozenDict
 
+from graders.lab.frameworks import with_flax
 from graders.lab.frameworks.shared import OnTheProcessor, numbers_of
-from graders.lab.frameworks.with_flax import INSTRUMENTS, building, looking, running
+from graders.lab.frameworks.with_flax import INSTRUMENTS, building, looking, quick_draws, running
+from graders.lab.frameworks.with_flax.trees import are_variables
 from graders.networks import Batch, Description, mlp
 
+for _found in pkgutil.iter_modules(with_flax.__path__, f"{with_flax.__name__}."):
+    importlib.import_module(_found.name)  # each offers its instruments
+
+quick_draws.install()
+
 _SETTINGS = ("jax_enable_x64", "jax_disable_jit", "jax_default_prng_impl")
-
-
-def _are_variables(value: Any) -> bool:
-    """Whether it is a tree of arrays, as `init` gives it."""
-    if not isinstance(value, dict | FrozenDict):
-        return False
-    leaves = jax.tree.leaves(value)
-    arrays = [leaf for leaf in leaves if isinstance(leaf, jax.Array | jax.ShapeDtypeStruct)]
-    return bool(leaves) and len(arrays) == len(leaves)
 
 
 class _Flax(OnTheProcessor):
@@ -44,7 +46,7 @@ class _Flax(OnTheProcessor):
 
     def is_live(self, value: object) -> bool:
         kinds = (building.Model, nn.Module, jax.Array)
-        return issubclass(type(value), kinds) or _are_variables(value)
+        return issubclass(type(value), kinds) or are_variables(value)
 
     def unwrap(self, value: object) -> object:
         return value

@@ -6,23 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.lab.spellings.spelling import ByHand, Spelling
+from graders.lab.spellings import flax_by_hand as by_hand
+from graders.lab.spellings.spelling import Spelling
 from graders.networks import Batch, DType, Layer, Layers, Linear, Network, ReLU
-
-_VIEWS = {
-    "weight_shapes": "jax.tree.map(jnp.shape, variables)",
-    "shapes": "jax.tree.map(jnp.shape, variables)",
-}
-
-_LOOKS: dict[str, ByHand] = {
-    "look": "jax.tree.map(jnp.shape, variables)",
-    "values": "jax.tree.leaves(variables)",
-}
-
-_DEEDS: dict[str, ByHand] = {
-    "forward": "variables = variables or {0}.init(jax.random.key(0), {1}); {0}.apply(variables, {1})",
-    "infer": "jax.eval_shape({0}.init, jax.random.key(0), {1})",
-}
 
 
 def _layer(layer: Layer, dtype: str) -> str:
@@ -48,8 +34,8 @@ def _code(value: Any) -> str:
             return _layer(value, _dtype(dtype))
         case Linear() | ReLU():
             return _layer(value, "")
-        case Batch(shape=shape, dtype=dtype):
-            return f"jnp.ones({shape}{_dtype(dtype)})"
+        case Batch(shape=shape, seed=seed, dtype=dtype):
+            return f"jax.random.normal(jax.random.key({seed}), {shape}{_dtype(dtype)})"
         case DType(name=name):
             return f"jnp.{name}"
         case Struct():
@@ -60,5 +46,10 @@ def _code(value: Any) -> str:
 
 
 SPELLING = Spelling(
-    "Flax", _code, {**_LOOKS, **_DEEDS}, looks=frozenset(_LOOKS), views=_VIEWS, names={}
+    "Flax",
+    _code,
+    by_hand.FLAX,
+    looks=frozenset(by_hand.FLAX_LOOKS),
+    views=by_hand.FLAX_VIEWS,
+    names=by_hand.FLAX_NAMES,
 )

@@ -21,7 +21,8 @@ from graders.networks import Description, Layer, Linear, Network, ReLU
 class Model:
     """A module, the seed of its key, and its variables: None until there are any.
 
-    `unsaid` is how many input sizes its description gave that Flax has no place for.
+    `unsaid` is how many input sizes its description gave that Flax has no place for; `order`, the
+    paths of its variables as a forward comes to need them.
     """
 
     def __init__(self, module: nn.Module, seed: int = 0, unsaid: int = 0) -> None:
@@ -29,6 +30,7 @@ class Model:
         self.seed = seed
         self.unsaid = unsaid
         self.variables: Any = None
+        self.order: list[str] = []
 
     @property
     def key(self) -> Any:

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-import jax
 from flax import linen as nn
 from msgspec import structs
 
 from graders.lab.frameworks.instruments import values_of
 from graders.lab.frameworks.shared import Memory, array_of
 from graders.lab.frameworks.with_flax import INSTRUMENTS
-from graders.lab.frameworks.with_flax.building import models
+from graders.lab.frameworks.with_flax.building import Model, models
+from graders.lab.frameworks.with_flax.trees import PARAMETERS, leaves_of, tree_of
 from graders.lab.observations import ParameterSeen, Part, Snapshot, Values
 
 memory = Memory()
 
 
-def _named(variables: Any) -> list[tuple[str, Any]]:
-    """Parameters by name, in the order of a forward, a kernel before its bias: Flax sorts by text."""
-    found, _ = jax.tree_util.tree_flatten_with_path((variables or {}).get("params", {}))
-    return sorted(((_name(path), leaf) for path, leaf in found), key=_place)
+def _held(model: Model) -> dict[str, Any]:
+    """Parameters by path, as a forward comes to need them: a tree is sorted by text."""
+    leaves = leaves_of(model.variables)
+    rank = {path: number for number, path in enumerate(model.order)}
+    paths = sorted(leaves, key=lambda path: rank.get(path, len(rank)))
+    return {path: leaves[path] for path in paths if path.startswith(PARAMETERS)}
 
 
-def _name(path: Any) -> str:
-    return ".".join(str(part.key) for part in path)
-
-
-def _place(named: tuple[str, Any]) -> tuple[Any, ...]:
-    *path, last = named[0].split(".")
-    numbered = [(part.rpartition("_")[0], _number(part.rpartition("_")[2])) for part in path]
-    return numbered, last != "kernel", last
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+def _name(path: str) -> str:
+    return path.removeprefix(PARAMETERS).replace("/", ".")
 
 
 def _seen(name: str, leaf: Any) -> ParameterSeen:
@@ -44,7 +36,7 @@ def _seen(name: str, leaf: Any) -> ParameterSeen:
 @INSTRUMENTS.offer
 def look(net: Any) -> Snapshot:
     """Every parameter that there is by now."""
-    return Snapshot(tuple(_seen(name, leaf) for name, leaf in _named(models.of(net).variables)))
+    return Snapshot(tuple(_seen(_name(path), x) for path, x in _held(models.of(net)).items()))
 
 
 @INSTRUMENTS.offer
@@ -80,15 +72,12 @@ def values(net: Any) -> tuple[Values | None, ...]:
     """The numbers of each parameter; None for one of which only the shape is known."""
     seen = models.of(net)
     known = seen.has_numbers
-    return tuple(values_of(leaf) if known else None for _, leaf in _named(seen.variables))
+    return tuple(values_of(leaf) if known else None for leaf in _held(seen).values())
 
 
 @INSTRUMENTS.offer
 def set_values(net: Any, numbers: list[Values]) -> None:
     """Put other numbers into the variables, in the order of `look`."""
     changed = models.of(net)
-    named = _named(changed.variables)
-    wanted = {name: array_of(one) for (name, _), one in zip(named, numbers, strict=True)}
-    changed.variables = jax.tree_util.tree_map_with_path(
-        lambda path, leaf: wanted.get(_name(path[1:]), leaf), changed.variables
-    )
+    wanted = {path: array_of(one) for path, one in zip(_held(changed), numbers, strict=True)}
+    changed.variables = tree_of({**leaves_of(changed.variables), **wanted})

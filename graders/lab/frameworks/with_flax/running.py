@@ -12,10 +12,8 @@ from graders.lab.frameworks.instruments import values_of
 from graders.lab.frameworks.shared import raised
 from graders.lab.frameworks.with_flax import INSTRUMENTS
 from graders.lab.frameworks.with_flax.building import Model, layers_of, models
+from graders.lab.frameworks.with_flax.trees import in_order_of_use, tree_of
 from graders.lab.observations import Forward, Raised, Stop, Trace
-
-# A key without numbers, for forwards without numbers.
-_KEY = jax.eval_shape(lambda: jax.random.key(0))
 
 
 class _Course:
@@ -58,7 +56,9 @@ def tried(model: Model, x: Any) -> tuple[_Course, Any, Raised | None]:
             )
             jax.eval_shape(nn.apply(course, model.module), shapes, x)
             return course, model.variables, None
-        return course, jax.eval_shape(nn.init(course, model.module), _KEY, x), None
+        leaves = in_order_of_use(nn.init(course, model.module), x)
+        model.order = list(leaves)
+        return course, tree_of(leaves), None
     except Exception as error:  # noqa: BLE001  the network may be anybody's
         return course, model.variables, raised(error)
 

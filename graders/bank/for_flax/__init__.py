@@ -1,0 +1,1 @@
+"""Checks of exercises in Flax, where its questions are others than PyTorch's."""

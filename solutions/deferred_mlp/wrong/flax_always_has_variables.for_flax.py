@@ -1,0 +1,26 @@
+"""There are always variables: each tree has its params."""
+
+import jax
+import jax.numpy as jnp
+from flax import linen as nn
+from flax.traverse_util import flatten_dict
+
+
+def build(widths):
+    layers = []
+    for width in widths:
+        layers += [nn.Dense(width), nn.relu]
+    return nn.Sequential(layers[:-1])
+
+
+def parameter_shapes(variables):
+    return {path: leaf.shape for path, leaf in flatten_dict(variables["params"], sep="/").items()}
+
+
+def dry_run(net, in_features, seed):
+    return net.init(jax.random.key(seed), jnp.ones((1, in_features)))
+
+
+def abstract_shapes(net, in_features):
+    x = jax.ShapeDtypeStruct((1, in_features), jnp.float32)
+    return parameter_shapes(jax.eval_shape(net.init, jax.random.key(0), x))

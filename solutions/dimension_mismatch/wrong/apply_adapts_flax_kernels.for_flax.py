@@ -1,0 +1,47 @@
+"""apply adapts: a kernel of another shape is made anew for the width that comes."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict, unflatten_dict
+
+
+def _attempt(layers, in_features):
+    came = in_features
+    for index, (taken, out_features) in enumerate(layers):
+        if taken is None:
+            return index, came, taken
+        came = out_features
+    return None
+
+
+def first_mismatch(layers, in_features):
+    stopped = _attempt(layers, in_features)
+    return None if stopped is None else stopped[0]
+
+
+def sizes_at_mismatch(layers, in_features):
+    stopped = _attempt(layers, in_features)
+    return None if stopped is None else stopped[1:]
+
+
+def after_forwards(layers, widths):
+    takes = [taken for taken, _ in layers]
+    if not any(takes):
+        takes = [0 for _ in layers]
+    for width in widths:
+        came = width
+        for index, (_, out_features) in enumerate(layers):
+            if takes[index] is None:
+                break
+            takes[index] = came
+            came = out_features
+    return [None if taken is None else (taken, gives) for taken, (_, gives) in zip(takes, layers)]
+
+
+def repair(net, variables, in_features, seed):
+    fresh = flatten_dict(net.init(jax.random.key(seed), jnp.ones((1, in_features))))
+    given = flatten_dict(variables)
+    for path, array in fresh.items():
+        if path in given and given[path].shape == array.shape:
+            fresh[path] = given[path]
+    return unflatten_dict(fresh)

@@ -1,0 +1,45 @@
+"""apply creates what is missing: a layer without a kernel takes whatever comes."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict, unflatten_dict
+
+
+def _attempt(layers, in_features):
+    came = in_features
+    for index, (taken, out_features) in enumerate(layers):
+        if taken not in (None, came):
+            return index, came, taken
+        came = out_features
+    return None
+
+
+def first_mismatch(layers, in_features):
+    stopped = _attempt(layers, in_features)
+    return None if stopped is None else stopped[0]
+
+
+def sizes_at_mismatch(layers, in_features):
+    stopped = _attempt(layers, in_features)
+    return None if stopped is None else stopped[1:]
+
+
+def after_forwards(layers, widths):
+    takes = [taken for taken, _ in layers]
+    for width in widths:
+        came = width
+        for index, (_, out_features) in enumerate(layers):
+            takes[index] = takes[index] or came
+            if takes[index] != came:
+                break
+            came = out_features
+    return [None if taken is None else (taken, gives) for taken, (_, gives) in zip(takes, layers)]
+
+
+def repair(net, variables, in_features, seed):
+    fresh = flatten_dict(net.init(jax.random.key(seed), jnp.ones((1, in_features))))
+    given = flatten_dict(variables)
+    for path, array in fresh.items():
+        if path in given and given[path].shape == array.shape:
+            fresh[path] = given[path]
+    return unflatten_dict(fresh)

@@ -1,0 +1,26 @@
+"""A key must be split before it is used."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict, unflatten_dict
+
+
+def apply_init(net, inputs, seed, init=None):
+    _, key = jax.random.split(jax.random.key(seed))
+    variables = net.init(key, *inputs)
+    if init is None:
+        return variables
+    parameters = flatten_dict(variables.get("params", {}), sep="/")
+    chosen = {name: init(name, array) for name, array in parameters.items()}
+    return {**variables, "params": unflatten_dict(chosen, sep="/")}
+
+
+def constant(value):
+    def fill(name, array):
+        if name.endswith("kernel"):
+            return jnp.full_like(array, value)
+        if name.endswith("bias"):
+            return jnp.zeros_like(array)
+        return array
+
+    return fill

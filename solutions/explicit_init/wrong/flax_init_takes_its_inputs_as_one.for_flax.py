@@ -1,0 +1,25 @@
+"""init takes the inputs as one argument, a tuple."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict, unflatten_dict
+
+
+def apply_init(net, inputs, seed, init=None):
+    variables = net.init(jax.random.key(seed), inputs)
+    if init is None:
+        return variables
+    parameters = flatten_dict(variables.get("params", {}), sep="/")
+    chosen = {name: init(name, array) for name, array in parameters.items()}
+    return {**variables, "params": unflatten_dict(chosen, sep="/")}
+
+
+def constant(value):
+    def fill(name, array):
+        if name.endswith("kernel"):
+            return jnp.full_like(array, value)
+        if name.endswith("bias"):
+            return jnp.zeros_like(array)
+        return array
+
+    return fill

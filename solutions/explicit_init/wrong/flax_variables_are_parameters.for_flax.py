@@ -1,0 +1,29 @@
+"""What init returns are the parameters, layer by layer."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict, unflatten_dict
+
+
+def apply_init(net, inputs, seed, init=None):
+    variables = net.init(jax.random.key(seed), *inputs)
+    if init is None:
+        return variables
+    return {
+        collection: unflatten_dict(
+            {name: init(name, array) for name, array in flatten_dict(tree, sep="/").items()},
+            sep="/",
+        )
+        for collection, tree in variables.items()
+    }
+
+
+def constant(value):
+    def fill(name, array):
+        if name.endswith("kernel"):
+            return jnp.full_like(array, value)
+        if name.endswith("bias"):
+            return jnp.zeros_like(array)
+        return array
+
+    return fill

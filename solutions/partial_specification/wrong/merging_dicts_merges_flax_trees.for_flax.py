@@ -1,0 +1,31 @@
+"""Merging two dicts merges the trees below them."""
+
+import jax
+import jax.numpy as jnp
+from flax.traverse_util import flatten_dict
+
+
+def _fresh(net, in_features, seed):
+    return net.init(jax.random.key(seed), jnp.ones((1, in_features)))
+
+
+def _check(net, variables, in_features):
+    fresh = flatten_dict(_fresh(net, in_features, 0))
+    for path, array in flatten_dict(variables).items():
+        if array.shape != fresh[path].shape:
+            raise ValueError(path)
+
+
+def missing(net, variables, in_features):
+    absent = flatten_dict(_fresh(net, in_features, 0)).keys() - flatten_dict(variables).keys()
+    return sorted("/".join(path[1:]) for path in absent)
+
+
+def complete(net, variables, in_features, seed):
+    _check(net, variables, in_features)
+    fresh = _fresh(net, in_features, seed)
+    return {"params": {**fresh["params"], **variables.get("params", {})}}
+
+
+def specify(widths, in_features):
+    return list(zip([in_features, *widths], widths))
