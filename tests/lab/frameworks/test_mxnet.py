@@ -188,3 +188,107 @@ def test_what_is_global_is_put_back(mxnet: Any) -> None:
 def test_it_runs_sealed(sealed: Any) -> None:
     net = sealed.made([(None, 8), (None, 2)])
     assert sealed.fed(net, batch(2, 5)).shape == (2, 2)
+
+
+# --- what exercises ask about -------------------------------------------------------------------
+
+
+def test_constructed_deferred_and_initialized_are_told_apart(mxnet: Any) -> None:
+    net = mxnet.measured("constructed", mxnet.made(Network((Linear(3, 2), Linear(None, 1)))))
+    assert set(mxnet.measured("stages", net).values()) == {"constructed"}
+    mxnet.measured("initialize", net, 0)
+    assert mxnet.measured("stages", net) == {
+        "0.weight": "initialized",
+        "0.bias": "initialized",
+        "1.weight": "deferred",
+        "1.bias": "initialized",
+    }
+
+
+def test_what_has_data_is_passed_over_and_what_is_deferred_is_deferred_anew(mxnet: Any) -> None:
+    net = mxnet.measured("constructed", mxnet.made([(2, 1), (None, 1)]))
+    for value in (3.0, 4.0):
+        mxnet.measured("initialize_with", net, mxnet.measured("constant_init", value))
+    mxnet.fed(net, batch(1, 2))
+    known, _, deferred, _ = mxnet.measured("values", net)
+    assert (known.numbers, deferred.numbers) == ((3.0, 3.0), (4.0,))
+
+
+def test_a_layer_s_own_initializer_is_what_fills_it(mxnet: Any) -> None:
+    net = mxnet.made([(2, 1)])
+    mxnet.measured("insisting", net, 5.0)
+    mxnet.measured("filled_anew", net, mxnet.measured("constant_init", 1.0))
+    assert mxnet.measured("values", net)[0].numbers == (5.0, 5.0)
+
+
+def test_what_became_of_layers_is_told_by_their_parameters(mxnet: Any) -> None:
+    net = mxnet.made([(2, 1), (1, 1)])
+    assert mxnet.measured("what_became_of", net, net, [0, 1]) == ["kept", "kept"]
+    copy = mxnet.measured("copied", net)
+    assert mxnet.measured("what_became_of", net, copy, [1]) == ["replaced"]
+    tokens = mxnet.measured("look", net).tokens
+    assert mxnet.measured("replaced", net, tokens) == []
+    assert len(mxnet.measured("replaced", copy, tokens)) == len(tokens)
+
+
+def test_parameters_are_carried_over_and_missing_ones_are_missed(mxnet: Any) -> None:
+    net = mxnet.made([(2, 1)])
+    other = mxnet.more(mxnet_layers(1))
+    kept = mxnet.measured("saved", net)
+    mxnet.measured("stir", net, 1)
+    assert mxnet.measured("moved_since", net, kept)[0][1] > 0
+    assert mxnet.measured("restore", net, kept) is None
+    assert mxnet.measured("moved_since", net, kept) == [("0.weight", 0.0), ("0.bias", 0.0)]
+    assert mxnet.measured("restore", other, kept).kind == "AssertionError"
+
+
+def mxnet_layers(count: int) -> Network:
+    return Network((*(ReLU() for _ in range(count)), Linear(2, 1)))
+
+
+def test_a_trainer_that_lacks_a_parameter_is_found_out(mxnet: Any) -> None:
+    net, other = mxnet.made([(2, 1)]), mxnet.more(mxnet_layers(0))
+    trainer = mxnet.measured("trainer", other)
+    assert mxnet.measured("unknown_to", trainer, other, [batch(1, 2)]) == []
+    assert mxnet.measured("unknown_to", trainer, net, [batch(1, 2)]) == [(1,), (1, 2)]
+
+
+def test_gradients_columns_and_halves(mxnet: Any) -> None:
+    net = mxnet.made([(2, 1)])
+    assert mxnet.measured("gradient_of", net, (1, 2), batch(3, 2)).shape == (1, 2)
+    assert mxnet.measured("gradient_of", net, (9, 9), batch(3, 2)) is None
+    assert mxnet.measured("felt", net, batch(3, 2)) == [0, 1]
+    assert mxnet.measured("sharing", net, [batch(3, 2)]) == [2]
+    halves = mxnet.measured("in_halves", net, batch(4, 2)).output
+    assert halves.close_to(mxnet.fed(net, batch(4, 2)).output, relative=1e-5, absolute=1e-6)
+    padded = mxnet.measured("padded", net, 2)
+    assert mxnet.fed(padded, batch(1, 1)).shape == (1, 1)
+    layer = mxnet.measured("layer", net, 0)
+    assert mxnet.fed(mxnet.measured("added", [layer, layer]), batch(1, 2)).shape == (1, 1)
+
+
+@pytest.mark.parametrize("sizes", [[(2, 3), (3, 1)], [(None, 3), (4, 1)]])
+def test_plain_networks_are_handed_out_with_their_values(mxnet: Any, sizes: Any) -> None:
+    net = mxnet.made(sizes)
+    network, values = mxnet.measured("export", net)
+    assert values == mxnet.measured("values", net)
+    again = mxnet.more(network)
+    mxnet.measured("take_values", again, values)
+    assert mxnet.measured("values", again) == values
+    assert mxnet.shapes(again) == mxnet.shapes(net)
+
+
+def test_what_no_description_says_is_not_handed_out(mxnet: Any) -> None:
+    net = mxnet.made([(2, 1)])
+    assert mxnet.measured("export", mxnet.measured("constructed", net)) is None
+    assert mxnet.measured("export", mxnet.measured("layer", net, 0)) is None
+    layer = mxnet.measured("layer", net, 0)
+    assert mxnet.measured("export", mxnet.measured("added", [layer, layer])) is None
+    mxnet.measured("hybridize", net)
+    assert mxnet.measured("export", net) is None
+
+
+def test_branches_take_an_input_each_and_count(mxnet: Any) -> None:
+    net = mxnet.measured("branches", [mxnet.made([(2, 1)])])
+    assert mxnet.measured("repeated_forwards", net) == 0
+    assert mxnet.shapes(net) == {"0.0.weight": (1, 2), "0.0.bias": (1,)}

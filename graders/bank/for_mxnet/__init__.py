@@ -1,0 +1,1 @@
+"""Checks of exercises in MXNet: its own, and those that it shares."""

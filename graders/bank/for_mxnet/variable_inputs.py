@@ -1,0 +1,326 @@
+"""The third question: what if the inputs have varying dimensionality? Think of parameter tying.
+
+Source: Dive into Deep Learning, section Lazy Initialization, exercise 3.
+"""
+
+from graders import (
+    Batch,
+    Cases,
+    Reference,
+    Student,
+    among,
+    batch,
+    check,
+    flags,
+    given,
+    refused,
+    sizes,
+)
+from graders.judging.parties import Answer, Net
+from graders.networks import Linear, Network
+from graders.strategies.for_mxnet import ASKED, CONSTRUCTED, DATA, Moment
+
+# --- tied ----------------------------------------------------------------------------------------
+
+_LAYERS = (Linear(None, 1), Linear(None, 2), Linear(2, 3), Linear(None, 2, bias=False))
+
+
+def _layers(*met: str) -> dict[str, Cases[Moment]]:
+    moments = [Moment(Network((layer,)), 2, what) for layer in _LAYERS for what in met]
+    return {"moment": among(moments)}
+
+
+def _layer(party: Student | Reference, moment: Moment) -> Net:
+    layer: Net = party.measure("layer", moment.reached_by(party), 0)
+    return layer
+
+
+def _both(party: Student | Reference, first: Net, second: Net) -> Net:
+    both: Net = party.measure("added", [first, second])
+    party.measure("initialize", both, 0)
+    return both
+
+
+def _linear(moment: Moment) -> Linear:
+    [layer] = moment.network.layers
+    assert isinstance(layer, Linear)
+    return layer
+
+
+@check(points=1)
+@given(**_layers(CONSTRUCTED, ASKED, DATA), second_runs_first=flags())
+def lists_one_set_of_parameters(
+    student: Student, reference: Reference, moment: Moment, second_runs_first: bool
+) -> None:
+    """Both layers list one set, before data and afterwards, whichever of them sees data first."""
+    layer = _layer(student, moment)
+    second = student.tied(layer)
+    both = _both(student, layer, second)
+    known = _layer(reference, moment)
+    expected = _both(reference, known, known).look().names
+    assert both.look().names == expected
+    order = (second, layer) if second_runs_first else (layer, second)
+    early, late = (one.forward(moment.batch()) for one in order)
+    assert early.shape == (2, _linear(moment).out_features)
+    assert late.output.close_to(early.output)
+    assert both.look().names == expected
+
+
+@check(points=1)
+@given(**_layers(CONSTRUCTED, ASKED, DATA))
+def leaves_the_given_layer_as_it_was(
+    student: Student, reference: Reference, moment: Moment
+) -> None:
+    """To share a layer's parameters is not to initialize them."""
+    layer = _layer(student, moment)
+    stages, seen = student.measure("stages", layer), layer.look()
+    numbers = layer.values()
+    student.tied(layer)
+    assert student.measure("stages", layer) == stages
+    assert layer.look().parameters == seen.parameters
+    assert layer.values() == numbers
+
+
+@check(points=1)
+@given(**_layers(CONSTRUCTED, DATA))
+def adds_up_the_gradients_of_tied_layers(
+    student: Student, reference: Reference, moment: Moment
+) -> None:
+    """A shared parameter's gradient is what one layer gets that is used twice."""
+    layer, known = _layer(student, moment), _layer(reference, moment)
+    both = _both(student, layer, student.tied(layer))
+    twice = _both(reference, known, known)
+    linear, x = _linear(moment), moment.batch(3)
+    assert both.forward(x).shape == twice.forward(x).shape
+    for shape in ((linear.out_features, 2), *(((linear.out_features,),) if linear.bias else ())):
+        expected = reference.measure("gradient_of", twice, shape, x)
+        assert student.measure("gradient_of", both, shape, x).close_to(expected)
+
+
+@check(points=1)
+@given(**_layers(CONSTRUCTED, DATA))
+def keeps_a_deep_copy_tied(student: Student, reference: Reference, moment: Moment) -> None:
+    """A deep copy is tied within itself, and not to the original."""
+    layer = _layer(student, moment)
+    both = _both(student, layer, student.tied(layer))
+    both.forward(moment.batch())
+    copy = both.copied()
+    known = _layer(reference, moment)
+    assert copy.look().names == _both(reference, known, known).look().names
+    said = copy.forward(moment.batch()).output
+    student.measure("stir", both, 1)
+    assert copy.forward(moment.batch()).output.close_to(said)
+
+
+@check(points=1)
+@given(**_layers(DATA))
+def answers_at_once_with_the_values_that_are_there(
+    student: Student, reference: Reference, moment: Moment
+) -> None:
+    """The second layer of an initialized one needs no initialization, and gives what that gives."""
+    layer = _layer(student, moment)
+    student.measure("stir", layer, 1)
+    said = layer.forward(moment.batch()).output
+    assert student.tied(layer).forward(moment.batch()).output.close_to(said)
+
+
+# --- SlicedDense ---------------------------------------------------------------------------------
+
+_widest = sizes(at_most=20)
+_outputs = sizes(at_most=9)
+
+
+def _sliced(student: Student, max_features: int, units: int, use_bias: bool) -> Net:
+    """A bias is what one gets without asking."""
+    options = {} if use_bias else {"use_bias": False}
+    net: Net = student.SlicedDense(max_features, units, **options)
+    student.measure("initialize", net, 0)
+    return net
+
+
+def _some_widths(max_features: int) -> list[int]:
+    return sorted({1, (max_features + 1) // 2, max_features})
+
+
+@check(points=1)
+@given(max_features=_widest, units=_outputs, use_bias=flags())
+def slices_as_if_padding_with_zeros(
+    student: Student, reference: Reference, max_features: int, units: int, use_bias: bool
+) -> None:
+    """A narrow input gives what it gives when it is padded with zeros on its right."""
+    net = _sliced(student, max_features, units, use_bias)
+    padded = student.measure("padded", net, max_features)
+    for x in (batch(2, width) for width in _some_widths(max_features)):
+        narrow = net.forward(x)
+        assert narrow.shape == (2, units)
+        assert narrow.output.close_to(padded.forward(x).output)
+
+
+@check(points=1)
+@given(max_features=sizes(2, 20), units=_outputs, use_bias=flags())
+def sends_no_gradient_beyond_the_width(
+    student: Student, reference: Reference, max_features: int, units: int, use_bias: bool
+) -> None:
+    """The weight's gradient is that of a full layer behind zeros: 0 in the unused columns."""
+    net = _sliced(student, max_features, units, use_bias)
+    full = reference.network(Network((Linear(max_features, units),)))
+    padded = reference.measure("padded", full, max_features)
+    weight = (units, max_features)
+    for width in _some_widths(max_features):
+        x = batch(2, width)
+        assert net.forward(x).shape == (2, units)
+        expected = reference.measure("gradient_of", padded, weight, x)
+        assert student.measure("gradient_of", net, weight, x).close_to(expected)
+
+
+@check(points=1)
+@given(max_features=_widest, units=_outputs, use_bias=flags())
+def never_grows_its_sliced_weight(
+    student: Student, reference: Reference, max_features: int, units: int, use_bias: bool
+) -> None:
+    """The number of parameters stays what it was made with, and a wider input is refused."""
+    net = _sliced(student, max_features, units, use_bias)
+    count = units * (max_features + use_bias)
+    assert net.look().scalars == count
+    for width in _some_widths(max_features):
+        assert net.forward(batch(2, width)).shape == (2, units)
+        assert net.look().scalars == count
+    for wider in (max_features + 1, 2 * max_features + 3):
+        assert net.forward(batch(2, wider)).output == refused(Exception)
+    assert net.look().scalars == count
+
+
+# --- AnyWidth ------------------------------------------------------------------------------------
+# Each width is sent in once before anything else is asked: an answer that cannot take it, or gives
+# another shape, has no gradients worth looking at.
+
+_few = {"max_features": sizes(at_most=5), "units": sizes(at_most=3)}
+_TRIES = 3
+
+
+def _widths(max_features: int, *, downwards: bool = False) -> list[int]:
+    return sorted(range(1, max_features + 1), reverse=downwards)
+
+
+def _any_width(student: Student, max_features: int, units: int) -> Net:
+    net: Net = student.AnyWidth(max_features, units)
+    student.measure("initialize", net, 0)
+    return net
+
+
+def _at_last(
+    student: Student, net: Net, instrument: str, data: Batch | list[Batch], wanted: list[int]
+) -> Answer:
+    """What an instrument sees, looked at again with other parameters while it is not `wanted`.
+
+    Parameters that are 0 at first, or a ReLU that is dead by chance, are no fault of a design.
+    """
+    seen: Answer = student.measure(instrument, net, data)
+    for seed in range(_TRIES):
+        if seen == wanted:
+            break
+        student.measure("stir", net, seed)
+        seen = student.measure(instrument, net, data)
+    return seen
+
+
+@check(points=1)
+@given(**_few, rows=sizes(at_most=5), downwards=flags())
+def answers_at_every_width(
+    student: Student,
+    reference: Reference,
+    max_features: int,
+    units: int,
+    rows: int,
+    downwards: bool,
+) -> None:
+    """One instance takes every width up to the largest, in any order."""
+    net = _any_width(student, max_features, units)
+    for width in _widths(max_features, downwards=downwards):
+        assert net.forward(batch(rows, width)).shape == (rows, units)
+
+
+@check(points=1)
+@given(**_few, downwards=flags())
+def answers_the_same_after_other_widths(
+    student: Student, reference: Reference, max_features: int, units: int, downwards: bool
+) -> None:
+    """What one width gives is the same to the bit after the others have been seen."""
+    net = _any_width(student, max_features, units)
+    widths = _widths(max_features, downwards=downwards)
+    said = {width: net.forward(batch(2, width)) for width in widths}
+    for answer in said.values():
+        assert answer.shape == (2, units)
+    for width in widths:
+        assert net.forward(batch(2, width)).output == said[width].output
+
+
+@check(points=1)
+@given(**_few)
+def shares_a_parameter_among_all_widths(
+    student: Student, reference: Reference, max_features: int, units: int
+) -> None:
+    """Some parameter gets a gradient from each width, and changing it changes each answer."""
+    net = _any_width(student, max_features, units)
+    widths = _widths(max_features)
+    for width in widths:
+        assert net.forward(batch(2, width)).shape == (2, units)
+    batches = [batch(16, width) for width in widths]
+    assert _at_last(student, net, "sharing", batches, widths) == widths
+
+
+@check(points=1)
+@given(**_few)
+def minds_every_coordinate(
+    student: Student, reference: Reference, max_features: int, units: int
+) -> None:
+    """Every coordinate has an influence on the answer, at every width."""
+    net = _any_width(student, max_features, units)
+    for width in _widths(max_features):
+        assert net.forward(batch(2, width)).shape == (2, units)
+        every = list(range(width))
+        assert _at_last(student, net, "felt", batch(64, width), every) == every
+
+
+@check(points=1)
+@given(**_few)
+def keeps_rows_apart(student: Student, reference: Reference, max_features: int, units: int) -> None:
+    """The halves of a batch give by themselves what they give together."""
+    net = _any_width(student, max_features, units)
+    for x in (batch(4, width) for width in _widths(max_features)):
+        together = net.forward(x)
+        assert together.shape == (4, units)
+        assert together.output.close_to(student.measure("in_halves", net, x).output)
+
+
+@check(points=1)
+@given(**_few, downwards=flags())
+def trains_all_that_it_uses(
+    student: Student, reference: Reference, max_features: int, units: int, downwards: bool
+) -> None:
+    """A trainer made after one forward holds whatever any width will need."""
+    net = _any_width(student, max_features, units)
+    batches = [batch(2, width) for width in _widths(max_features, downwards=downwards)]
+    assert net.forward(batches[0]).shape == (2, units)
+    trainer = student.measure("trainer", net)
+    for x in batches[1:]:
+        assert net.forward(x).shape == (2, units)
+    assert student.measure("unknown_to", trainer, net, batches) == []
+
+
+@check(points=1)
+@given(**_few)
+def is_carried_over_by_its_parameters(
+    student: Student, reference: Reference, max_features: int, units: int
+) -> None:
+    """A second instance that loads the saved parameters gives the same answers."""
+    net = _any_width(student, max_features, units)
+    widths = _widths(max_features)
+    for width in widths:
+        assert net.forward(batch(2, width)).shape == (2, units)
+    student.measure("stir", net, 1)
+    said = {width: net.forward(batch(2, width)).output for width in widths}
+    other = _any_width(student, max_features, units)
+    assert student.measure("restore", other, student.measure("saved", net)) == None  # noqa: E711
+    for width in widths:
+        assert other.forward(batch(2, width)).output.close_to(said[width])

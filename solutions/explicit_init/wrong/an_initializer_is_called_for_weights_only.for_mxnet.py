@@ -1,0 +1,28 @@
+"""An initializer is called for weights only, so that it may fill whatever it is given."""
+
+import mxnet as mx
+from mxnet import npx
+from mxnet.gluon import nn
+
+npx.set_np()
+
+
+def apply_init(net: nn.Block, inputs: tuple, init: mx.init.Initializer | None = None) -> None:
+    if init is None:
+        net.initialize()
+    else:
+        net.initialize(init, force_reinit=True)
+    net(*inputs)
+
+
+class _Constant(mx.init.Initializer):
+    def __init__(self, value: float) -> None:
+        super().__init__(value=value)
+        self.value = value
+
+    def __call__(self, description: str, array: mx.np.ndarray) -> None:
+        array[:] = self.value
+
+
+def constant(value: float) -> mx.init.Initializer:
+    return _Constant(value)

@@ -1,0 +1,37 @@
+"""A deep copy has the same parameters, so that copying ties."""
+
+import copy
+
+from mxnet import np, npx
+from mxnet.gluon import nn
+
+npx.set_np()
+
+
+def tied(layer: nn.Dense) -> nn.Dense:
+    return copy.deepcopy(layer)
+
+
+class SlicedDense(nn.Block):
+    def __init__(self, max_features: int, units: int, use_bias: bool = True) -> None:
+        super().__init__()
+        self._most = max_features
+        self.weight = self.params.get("weight", shape=(units, max_features))
+        self.bias = self.params.get("bias", shape=(units,), init="zeros") if use_bias else None
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        width = x.shape[1]
+        if width > self._most:
+            raise ValueError(f"expected at most {self._most} features, got {width}")
+        y = np.dot(x, self.weight.data()[:, :width].T)
+        return y if self.bias is None else y + self.bias.data()
+
+
+class AnyWidth(nn.Block):
+    def __init__(self, max_features: int, units: int) -> None:
+        super().__init__()
+        self.into = SlicedDense(max_features, 16)
+        self.trunk = nn.Dense(units)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        return self.trunk(np.tanh(self.into(x)))

@@ -1,0 +1,36 @@
+"""What asnumpy() gives is still connected with the parameter."""
+
+from mxnet import np, npx
+from mxnet.gluon import nn
+
+npx.set_np()
+
+
+def tied(layer: nn.Dense) -> nn.Dense:
+    units = layer.weight.shape[0]
+    return nn.Dense(units, use_bias=layer.bias is not None, params=layer.params)
+
+
+class SlicedDense(nn.Block):
+    def __init__(self, max_features: int, units: int, use_bias: bool = True) -> None:
+        super().__init__()
+        self._most = max_features
+        self.weight = self.params.get("weight", shape=(units, max_features))
+        self.bias = self.params.get("bias", shape=(units,), init="zeros") if use_bias else None
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        width = x.shape[1]
+        if width > self._most:
+            raise ValueError(f"expected at most {self._most} features, got {width}")
+        y = np.dot(x, np.array(self.weight.data().asnumpy()[:, :width].T))
+        return y if self.bias is None else y + self.bias.data()
+
+
+class AnyWidth(nn.Block):
+    def __init__(self, max_features: int, units: int) -> None:
+        super().__init__()
+        self.into = SlicedDense(max_features, 16)
+        self.trunk = nn.Dense(units)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        return self.trunk(np.tanh(self.into(x)))
