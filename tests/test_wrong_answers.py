@@ -1,4 +1,4 @@
-"""What a student reads of each wrong answer of the bank: short, and about the framework and the answer.
+"""Each wrong answer of the bank is caught, and named; and what a student reads of it is short and plain.
 
 Judged with little effort, but with all that makes the text: the smallest case, its picture, the belief.
 """
@@ -40,7 +40,9 @@ def _failed(exercise: Exercise, judge: Judge) -> Iterator[tuple[str, CheckReport
         if sample.kind == "wrong":
             report = judge.judge(exercise, program_at(sample.path))
             failed = [check for check in report.checks if check.outcome != "passed"]
-            assert failed, sample.name
+            assert failed, f"{sample.name} passes"
+            named = {name for check in failed for name in (check.belief, *check.rivals)}
+            assert sample.name in named, f"{sample.name} is taken for {named}"
             yield from ((sample.name, check) for check in failed)
 
 
@@ -73,19 +75,22 @@ def judge_for() -> Iterator[Callable[[Exercise], Judge]]:
 
 
 @IN_ALL_FRAMEWORKS
-def test_every_message_can_be_read_on_one_screen(
+def test_wrong_answers_are_caught_and_named_and_told_on_one_screen(
     exercise: Exercise, judge_for: Callable[[Exercise], Judge]
 ) -> None:
     judge = judge_for(exercise)
     prompts = [exercise.prompt(language) for language in languages()]
-    found = []
+    found, failed = [], set()
     for name, check in _failed(exercise, judge):
+        failed.add(check.name)
         for prompt in prompts:
             said, beliefs = texts(prompt.language), exercise.belief_texts(prompt.language)
             block = check_block(check, exercise.framework, prompt, said, beliefs)
             text = as_text(block, width=WIDTH, color=False)
             found += [f"{name}, {check.name}, {prompt.language}: {f}" for f in _faults(text)]
     assert found == []
+    # A check that no wrong answer fails proves nothing.
+    assert failed == {check.name for check in exercise.checks}
 
 
 def test_the_rules_are_not_empty() -> None:
