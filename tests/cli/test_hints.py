@@ -39,7 +39,7 @@ def copied(tmp_path: Path) -> Bank:
 @pytest.fixture
 def hint(copied: Bank, monkeypatch: pytest.MonkeyPatch) -> Hint:
     """Run the command on that bank; what it prints comes back."""
-    monkeypatch.setattr(hints, "bank_here", lambda *_: copied)
+    monkeypatch.setattr(hints, "bank_here", lambda *_named, **_options: copied)
 
     def run(*arguments: str, status: int = 0) -> str:
         environment = {"COLUMNS": "200", "LAZYLAB_LANG": "en"}
