@@ -13,7 +13,9 @@ from msgspec import Struct
 from graders.lab.spellings.spelling import ByHand, Spelling
 from graders.networks import Batch, BatchNorm, DType, Layer, Layers, Linear, Network, ReLU
 
-_DATA = "[p.data() for p in {0}.collect_params().values()]"
+# `data()` raises while a parameter waits.
+_READY = "for p in {0}.collect_params().values() if p._data is not None"
+_DATA = f"[p.data() {_READY}]"
 
 _VIEWS = {
     "named_shapes": "print({0}.collect_params())",
@@ -23,7 +25,7 @@ _VIEWS = {
     "has_bias": "[layer.bias is not None for layer in {0} if hasattr(layer, 'weight')]",
     "tokens": "[id(p) for p in {0}.collect_params().values()]",
     "names": "list({0}.collect_params())",
-    "scalars": "sum(p.data().size for p in {0}.collect_params().values())",
+    "scalars": f"sum(p.data().size {_READY})",
 }
 
 # They change nothing: what they showed matters only where it was compared.
