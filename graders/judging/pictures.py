@@ -149,7 +149,8 @@ def _passed(seen: Trace, code: str) -> Pass:
     if seen.stopped is None:
         return Pass(code, shapes)
     error = f"{seen.stopped.kind}: {seen.stopped.message}"
-    return Pass(code, shapes, stopped=len(shapes) - 1, error=printable(error))
+    stopped = len(shapes) - 1 if seen.at_layer else None
+    return Pass(code, shapes, stopped=stopped, error=printable(error))
 
 
 def _flat(network: Network) -> Iterator[Layer]:

@@ -52,7 +52,8 @@ class Pass(Struct, frozen=True):
     """One batch on its way through the network.
 
     `shapes` are those on the arrows: what came in, and what each layer gave, as far as it went.
-    `stopped` is the position of the layer that refused what came to it, `error` what it said.
+    `stopped` is the position of the layer that refused what came to it, `error` what it said; without
+    a position, the network as a whole said it.
     """
 
     batch: str

@@ -184,11 +184,13 @@ class Part(Struct, frozen=True, tag=True):
 class Trace(Struct, frozen=True, tag=True):
     """A batch on its way: the shape that came, then the one that each layer gave, as far as it went.
 
-    `stopped` is what the layer raised that would have been the next.
+    `stopped` is what the layer raised that would have been the next; or what the network raised as a
+    whole, if it was not `at_layer`.
     """
 
     shapes: tuple[tuple[int, ...], ...]
     stopped: Raised | None = None
+    at_layer: bool = True
 
 
 class Gradients(Struct, frozen=True, tag=True):

@@ -53,7 +53,7 @@ def yours(picture: Picture, texts: Texts) -> list[RenderableType]:
 
 def stops(picture: Picture) -> list[str]:
     """What the framework said where a batch stopped, each once, short."""
-    said = dict.fromkeys(p.error for p in picture.passes if p.stopped is not None)
+    said = dict.fromkeys(p.error for p in picture.passes if p.error)
     return [e if len(e) <= _LONGEST_ERROR else f"{e[: _LONGEST_ERROR - 1]}…" for e in said]
 
 
@@ -115,12 +115,19 @@ def _rows(picture: Picture, framework: str, texts: Texts) -> Iterator[_Row]:
     ends = picture.states[:: len(passes)] if any(picture.states[0]) else []
     batches = [texts.say("picture.batch", number=number + 1) for number in range(len(passes))]
     yield _Row(framework, _between([weight] * len(ends), batches))
-    came = [_shape(passed.shapes[0]) for passed in passes]
+    came = [_came(passed, texts) for passed in passes]
     yield _Row(texts.say("drawing.input"), _between([""] * len(ends), came))
     for position, layer in enumerate(picture.layers):
         weights = [_weight(state[position], texts) for state in ends]
         behind = [_behind(passed, position, texts) for passed in passes]
         yield _Row(layer.code, _between(weights, behind))
+
+
+def _came(passed: Pass, texts: Texts) -> str:
+    """What came to the network, and whether it let that in."""
+    shape = _shape(passed.shapes[0])
+    refused = passed.error and passed.stopped is None
+    return f"{shape} {_STOP} {texts.say('drawing.refused')}" if refused else shape
 
 
 def _between(ends: list[str], cells: list[str]) -> list[str]:

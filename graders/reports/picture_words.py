@@ -44,8 +44,11 @@ def _way(passed: Pass, number: int, layers: list[LayerDrawn], texts: Texts) -> s
     batch = texts.say("picture.batch", number=number)
     way = " → ".join(str(tuple(shape)) for shape in passed.shapes)
     said = texts.say("picture.says", what=f"{batch}, {passed.batch}", said=way)
-    if passed.stopped is None:
+    if not passed.error:
         return said
+    if passed.stopped is None:
+        refused = texts.say("picture.says", what=texts.say("drawing.refused"), said=passed.error)
+        return f"{said} {refused}"
     stops = texts.say("picture.stops", numbers=number)
     where = texts.say("picture.says", what=layers[passed.stopped].code, said=stops)
     return f"{said} {where} {passed.error}"

@@ -100,7 +100,7 @@ def _draw_batches(canvas: Canvas, lanes: list[Lane], texts: Texts, top: float) -
 def _draw_errors(canvas: Canvas, lanes: list[Lane], texts: Texts, top: float) -> float:
     """What was raised where a batch stopped."""
     for lane in lanes:
-        if lane.passed is None or lane.passed.stopped is None:
+        if lane.passed is None or not lane.passed.error:
             continue
         said = f"✗ {texts.say('picture.batch', number=lane.number)}: {lane.passed.error}"
         for line in lines_of(said, canvas.width - 2 * MARGIN, SMALL, most=_MOST_ERROR_LINES):

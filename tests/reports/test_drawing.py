@@ -11,6 +11,7 @@ from rich.console import Console, Group
 
 from graders.judging.report import LayerDrawn, ParameterDrawn, PartDrawn, Pass, Picture
 from graders.reports.drawing import drawing, stops, yours
+from graders.reports.picture_words import in_words
 from graders.reports.texts import languages, texts
 
 LAZY, EAGER = LayerDrawn("nn.LazyLinear(8)", given=False), LayerDrawn("nn.Linear(9, 4)", given=True)
@@ -70,6 +71,17 @@ def test_each_batch_has_a_column() -> None:
     assert stops(picture) == [SAID, "RuntimeError: 5 is not 3"]
     again = structs.replace(picture, passes=[STOPPED, STOPPED])
     assert stops(again) == [SAID]
+
+
+def test_a_batch_that_the_network_itself_refuses_stops_at_no_layer() -> None:
+    refused = Pass("x", [[3, 3]], error="ValueError: already configured")
+    picture = Picture([LAZY, RELU, EAGER], [STOPPED, refused], [BUILT, LEFT, LEFT])
+    shown = _shown(picture, width=100)
+    assert shown[1].split("  ")[-1].strip() == "(3, 3) ✗ refused by the network"
+    assert sum("stops here" in line for line in shown) == 1
+    assert stops(picture) == [SAID, "ValueError: already configured"]
+    said = in_words(picture, texts("en"))
+    assert "refused by the network: ValueError: already configured." in said
 
 
 def test_where_no_layer_has_a_weight_none_is_drawn() -> None:

@@ -134,6 +134,9 @@ def test_a_failure_half_way_builds_what_came_before_and_poisons_the_network(kera
         refused = keras.fed(net, retried)
         assert "has already been configured" in refused.output.message
         assert refused.stop is None
+        seen = keras.measured("trace", net, retried)
+        assert (seen.shapes, seen.at_layer) == ((retried.shape,), False)
+    assert keras.measured("trace", net, batch(2, 5)).at_layer
 
 
 def test_values_can_be_given_and_decide_the_output(keras: Any) -> None:

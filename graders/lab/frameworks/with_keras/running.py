@@ -89,4 +89,6 @@ def trace(net: Any, x: Any) -> Trace:
     if stopped is not None and course.entered is not None:
         given = given[: course.entered]
     whole = tuple(tuple(rows if size is None else size for size in shape) for shape in given)
-    return Trace((tuple(x.shape), *whole), stopped)
+    # A network whose first call has failed refuses other shapes itself.
+    at_layer = stopped is None or course.entered is not None
+    return Trace((tuple(x.shape), *whole), stopped, at_layer)
