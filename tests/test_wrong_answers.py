@@ -65,7 +65,7 @@ def judge_for() -> Iterator[Callable[[Exercise], Judge]]:
         framework, environment = exercise.framework, environment_of(exercise)
         if framework not in judges:
             labs = open_labs(framework, Limits(), Allowance(), environment=environment)
-            drawn = 8 if environment is None else 4
+            drawn = 8 if environment is None else 1
             judges[framework] = Judge(framework, Effort(drawn=drawn, seed=1), labs=labs)
         return judges[framework]
 

@@ -114,10 +114,18 @@ class Exercise:
 
     @property
     def frameworks(self) -> list[str]:
-        """The frameworks that the exercise has a stub or a solution for."""
-        return [
+        """The frameworks that the exercise has a stub, a solution or a task of its own for.
+
+        A student may have removed the stub. The task without a framework's name is the first one's,
+        as long as all others have their own.
+        """
+        answered = [
             name for name in FRAMEWORKS if self.stub(name).exists() or self.solution(name).exists()
         ]
+        asked = [name for name in FRAMEWORKS if any(self.folder.glob(f"prompt.{name}.*.md"))]
+        first = [] if set(answered) - {*asked, FRAMEWORKS[0]} else list(FRAMEWORKS[:1])
+        there = {*answered, *asked, *(first if prompt_file(self.folder, "en").exists() else [])}
+        return [name for name in FRAMEWORKS if name in there]
 
     @cached_property
     def checks(self) -> list[Check]:

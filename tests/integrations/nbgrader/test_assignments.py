@@ -252,17 +252,15 @@ def test_a_language_without_a_prompt_gets_the_english_one(own: Exercise) -> None
 def test_another_framework_is_named_in_the_checks(
     own: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graders.judging.exercises.FRAMEWORKS", ("torch", "flax"))
-    with pytest.raises(
-        RequestError, match=r"dimension_mismatch has no stub for flax: it has torch"
-    ):
-        source_notebook(own, "flax", "en")
+    monkeypatch.setattr("graders.judging.exercises.FRAMEWORKS", ("torch", "jax"))
+    with pytest.raises(RequestError, match=r"dimension_mismatch has no stub for jax: it has torch"):
+        source_notebook(own, "jax", "en")
     for path in (own.stub, own.solution):
-        shutil.copy(path("torch"), path("flax"))
-    line = cell_of(source_notebook(own, "flax", "zh"), "check-names_the_layer_that_stops").source
+        shutil.copy(path("torch"), path("jax"))
+    line = cell_of(source_notebook(own, "jax", "zh"), "check-names_the_layer_that_stops").source
     assert line == (
         'from graders import grade; grade("dimension_mismatch", "names_the_layer_that_stops", '
-        'framework="flax", lang="zh")'
+        'framework="jax", lang="zh")'
     )
 
 

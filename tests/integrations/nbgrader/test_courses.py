@@ -275,8 +275,8 @@ def test_without_names_all_exercises_of_a_framework_are_chosen(
         "lifecycle",
         NAME,
     ]
-    with pytest.raises(RequestError, match="none has a stub for flax"):
-        chosen_exercises(bank, [], "flax")
+    with pytest.raises(RequestError, match="none has a stub for jax"):
+        chosen_exercises(bank, [], "jax")
 
 
 # --- nbgrader itself --------------------------------------------------------------------------
