@@ -155,7 +155,10 @@ class SealedLab:
             until = time.monotonic() + _SEALING_SECONDS
             said = _codec.decode(framed.receive(self._channel, until))
         except framed.LateError:
-            said = Returned("it said nothing")
+            # A copy of a process with threads can get stuck at birth, and its parent with it.
+            self._channel.close()
+            self._channel = None
+            raise framed.ClosedError from None
         if said != Returned(""):
             self._end("signal")
             raise SealError(f"a process could not be sealed: {said.value}")
