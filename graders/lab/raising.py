@@ -18,6 +18,8 @@ from graders.lab.plain import Exporter, type_name
 T = TypeVar("T")
 
 _MAX_MESSAGE = 300
+# MXNet's messages begin with the way through its own source.
+_TRACE = re.compile(r"\ATraceback \(most recent call last\):\n(?:[ \t].*\n)*")
 # What exercises have an exception carry besides its message.
 _FACTS = ("layer",)
 # Where an object is in memory differs from run to run, and says nothing.
@@ -61,6 +63,7 @@ class Raising:
         """What the exception says."""
         said = self._asked(lambda: str(error)) or ""
         text = _ADDRESS.sub("0x…", said.encode("utf-8", "replace").decode())
+        text = _TRACE.sub("", text)
         return text[:_MAX_MESSAGE] + ("…" if len(text) > _MAX_MESSAGE else "")
 
     def _facts(self, error: BaseException) -> dict[str, int]:
