@@ -75,7 +75,8 @@ class Warm:
         self._wishes = wishes
         # A copy: what a bank has imported cannot be sent.
         self._told = (dataclasses.replace(bank), wishes, at_breakpoints)
-        self._silence = silence or _longest_check(wishes.judge(bank))
+        with contextlib.closing(wishes.judge(bank)) as judge:  # each child has its own
+            self._silence = silence or _longest_check(judge)
         self._context = _context([__name__, *preload])
         self._spare: asyncio.Future[_Child] | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from graders.lab.spellings import flax_by_hand as by_hand
-from graders.lab.spellings.spelling import Spelling
+from graders.lab.spellings.spelling import Spelling, parts
 from graders.networks import Batch, DType, Layer, Layers, Linear, Network, ReLU
 
 
@@ -39,8 +39,7 @@ def _code(value: Any) -> str:
         case DType(name=name):
             return f"jnp.{name}"
         case Struct():
-            parts = {name: getattr(value, name) for name in value.__struct_fields__}
-            return ", ".join(f"{name}={_code(part)}" for name, part in parts.items())
+            return parts(value, _code)
         case _:
             return repr(value)
 

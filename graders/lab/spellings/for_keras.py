@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.lab.spellings.spelling import ByHand, Spelling
+from graders.lab.spellings.spelling import ByHand, Spelling, parts
 from graders.networks import Batch, DType, Layer, Layers, Linear, Network, ReLU
 
 
@@ -120,8 +120,7 @@ def _code(value: Any) -> str:
         case DType(name=name):
             return repr(name)
         case Struct():
-            parts = {name: getattr(value, name) for name in value.__struct_fields__}
-            return ", ".join(f"{name}={_code(part)}" for name, part in parts.items())
+            return parts(value, _code)
         case _:
             return repr(value)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.lab.spellings.spelling import ByHand, Spelling
+from graders.lab.spellings.spelling import ByHand, Spelling, parts
 from graders.networks import Batch, BatchNorm, DType, Layer, Layers, Linear, Network, ReLU
 
 # `data()` raises while a parameter waits.
@@ -130,8 +130,7 @@ def _code(value: Any) -> str:
         case DType(name=name):
             return repr(name)
         case Struct():
-            parts = {name: getattr(value, name) for name in value.__struct_fields__}
-            return ", ".join(f"{name}={_code(part)}" for name, part in parts.items())
+            return parts(value, _code)
         case _:
             return repr(value)
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from graders.lab.spellings import torch_by_hand as by_hand
-from graders.lab.spellings.spelling import Spelling
+from graders.lab.spellings.spelling import Spelling, parts
 from graders.networks import (
     Batch,
     BatchNorm,
@@ -79,9 +79,7 @@ def _torch(value: Any) -> str:
         case Linear() | ReLU() | Conv2d() | BatchNorm() | MaxPool2d() | Flatten() | Dropout():
             return _torch_layer(value, "")
         case Struct():
-            # What an exercise draws as a whole: its parts, each as code.
-            parts = {name: getattr(value, name) for name in value.__struct_fields__}
-            return ", ".join(f"{name}={_torch(part)}" for name, part in parts.items())
+            return parts(value, _torch)
         case _:
             return repr(value)
 

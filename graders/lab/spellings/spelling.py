@@ -20,6 +20,12 @@ def written(by_hand: ByHand, arguments: list[str]) -> str:
     return by_hand.format(*arguments) if isinstance(by_hand, str) else by_hand(*arguments)
 
 
+def parts(value: Struct, code: Callable[[Any], str]) -> str:
+    """What an exercise draws as a whole: its parts by name, each as code."""
+    fields = {name: getattr(value, name) for name in value.__struct_fields__}
+    return ", ".join(f"{name}={code(field)}" for name, field in fields.items())
+
+
 class Spelling(Struct, frozen=True):
     """A framework's name for people, and how it writes descriptions and what is done with them.
 

@@ -21,7 +21,7 @@ def kind(run):
 def net(*before): return keras.Sequential([*before, layers.Dense(4), layers.Dense(2)])
 def built(made): return [layer.built for layer in made.layers]
 
-def unbuilt(tmp="/tmp/never.weights.h5"):
+def unbuilt(tmp="never.weights.h5"):
     made = net()
     return [made.get_weights(), kind(made.count_params), kind(lambda: made.save_weights(tmp))]
 
