@@ -21,10 +21,12 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission, find_submission
 from graders.lab.devices import WITHOUT_CARDS, known
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.labs import Labs
 from graders.lab.limits import Limits
 from graders.lab.reaching import open_labs
-from graders.lab.sealed.labs import Invitations, SealedLabs
+from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
+from graders.lab.sealed.parents import Invitations
 from graders.lab.sealed.sandbox import choose_walls
 
 __all__ = [
@@ -80,19 +82,22 @@ class Wishes(Struct, frozen=True):
         settings = settings_in(Path.cwd())
         limits, allowance = limits_of(self.limits, settings)
         environment = environment_for(self.framework)
-        labs = open_labs(self.framework, limits, allowance, self.device, self.workers, environment)
+        labs: Labs
         if self.sealed:
-            walls, hidden = choose_walls(), _withheld(bank)
             labs = SealedLabs(
                 self.framework,
-                walls,
+                choose_walls(),
                 limits,
                 allowance,
-                hidden,
+                _withheld(bank),
                 self.device,
                 environment,
                 self.workers,
                 invited,
+            )
+        else:
+            labs = open_labs(
+                self.framework, limits, allowance, self.device, self.workers, environment
             )
         if self.device not in WITHOUT_CARDS:
             labs.placement  # noqa: B018  says at once what is not there

@@ -104,4 +104,4 @@ class Invitation(Struct, frozen=True):
 
     def accepted(self) -> Door:
         """A door of one's own."""
-        return Door(self.line, self.hello)
+        return Door(self.line.dup(), self.hello)

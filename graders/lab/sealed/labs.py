@@ -14,18 +14,16 @@ from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
 from graders.lab.sealed import cards
-from graders.lab.sealed.doors import Door, Invitation
+from graders.lab.sealed.doors import Door
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
+from graders.lab.sealed.parents import Invitations, Parents
 from graders.lab.sealed.processors import on_one_processor
-from graders.lab.sealed.sandbox import Sandbox, Walls
+from graders.lab.sealed.sandbox import Walls
 
 # The reference does what checks ask, and nobody else: it needs no limits but for mishaps.
 _AMPLE = Allowance(memory=8192, cpu=10**6, wall=10**6)
 _AMPLE_CALL = Limits(call_seconds=60.0)
-Invitations = tuple[Invitation, Invitation]
-"""To the parent of submissions, and to that of references."""
-
 # Each has a process at the card: the submission, the reference, the control.
 _SIDES = 3
 
@@ -35,7 +33,7 @@ class SealedLabs:
 
     `device` is what a person asked for, and only who asks for a GPU gets one let through the walls;
     `workers` judges share it. Without walls a submission runs with the judge's own rights: that is
-    for frameworks that have an `environment` of their own. Who is `invited` uses other labs' parents.
+    for frameworks that have an `environment` of their own. Who is `invited` uses other labs' `parents`.
     """
 
     def __init__(
@@ -59,28 +57,22 @@ class SealedLabs:
         self.seal: str = walls
         self._limits = limits
         self._allowance = allowance
-
-        def door(invitation: Invitation | None) -> Door:
-            if invitation is not None:
-                return invitation.accepted()
-            return Sandbox(framework, walls, hidden, environment, nodes=nodes)
-
-        self._submissions, self._references = map(door, invited or (None, None))
+        self.parents = Parents(framework, walls, hidden, environment, nodes, invited)
         self._open = contextlib.ExitStack()
-        self._reference = self._trusted()
-        self._control = self._trusted()
-
-    def invitations(self) -> Invitations:
-        """For labs in other processes, with the same parents as these; waits until they are warm."""
-        doors = self._submissions, self._references
-        first, second = (door.invitation() for door in doors if isinstance(door, Sandbox))
-        return first, second
 
     def _lab(self, sandbox: Door, limits: Limits, allowance: Allowance) -> SealedLab:
         return SealedLab(sandbox, limits, allowance, lambda: self.placement, self._sharers)
 
+    @functools.cached_property
+    def _reference(self) -> Lab:
+        return self._trusted()
+
+    @functools.cached_property
+    def _control(self) -> Lab:
+        return self._trusted()
+
     def _trusted(self) -> Lab:
-        lab = self._lab(self._references, _AMPLE_CALL, _AMPLE)
+        lab = self._lab(self.parents.references, _AMPLE_CALL, _AMPLE)
         self._open.enter_context(lab.open())
         return RememberingLab(lab)
 
@@ -88,20 +80,20 @@ class SealedLabs:
     def placement(self) -> Placement:
         """Where their networks live. Cards are counted here: the parents never ask for them."""
         why = cards.NO_CARD if self._can_accelerate else ONLY_THE_PROCESSOR
-        there_are = (*self._references.hello.devices, *self._cards)
+        there_are = (*self.parents.references.hello.devices, *self._cards)
         return placed(self._device, there_are, "" if self._cards else why)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
         """A lab in a fresh child of the warm parent."""
-        lab = self._lab(self._submissions, self._limits, self._allowance)
+        lab = self._lab(self.parents.submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
             yield lab
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[Lab]:
         """The same, and others may come and go meanwhile."""
-        lab = self._lab(self._submissions, self._limits, self._allowance)
+        lab = self._lab(self.parents.submissions, self._limits, self._allowance)
         with lab.open():
             yield lab
 
@@ -113,13 +105,7 @@ class SealedLabs:
         """One for all submissions, too."""
         return self._control
 
-    def warm(self) -> None:
-        """Wait until both parents are warm."""
-        for sandbox in (self._submissions, self._references):
-            sandbox.hello  # noqa: B018
-
     def close(self) -> None:
         """End both parents, and what they have started."""
         self._open.close()
-        self._submissions.close()
-        self._references.close()
+        self.parents.close()

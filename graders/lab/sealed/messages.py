@@ -27,13 +27,14 @@ class Allowance(Struct, frozen=True):
 class Start(Struct, frozen=True, tag=True):
     """Get warm. `readable` are the files and folders that submissions may read, if they are `sealed`.
 
-    `nodes` are the device files of cards that they may use.
+    `nodes` are the device files of cards that they may use. `cells`: notebooks will be run.
     """
 
     framework: str
     readable: tuple[str, ...]
     sealed: bool = True
     nodes: tuple[str, ...] = ()
+    cells: bool = True
 
 
 class Hello(Struct, frozen=True, tag=True):

@@ -216,7 +216,8 @@ def main(line: socket.socket) -> None:
     try:
         framework = load(start.framework)
         framework.get_warm()
-        _get_ready_for_notebooks()
+        if start.cells:
+            _get_ready_for_notebooks()
         parent = Parent(line, framework, _seal(start))
         _leave_garbage_alone()
         version = metadata.version(start.framework)

@@ -82,9 +82,11 @@ class Sandbox(Door):
         environment: Environment | None = None,
         *,
         nodes: tuple[str, ...] = (),
+        cells: bool = True,
     ) -> None:
-        """`nodes` are device files of cards that are let through the walls."""
+        """`nodes` are device files of cards that are let through the walls; `cells` will be run."""
         self._nodes = nodes
+        self._cells = cells
         self._hidden = (*own_secrets(), *hidden)
         self.walls = walls
         self._framework = framework
@@ -99,7 +101,8 @@ class Sandbox(Door):
         self._process = self._started(theirs)
         theirs.close()
         shown = tuple(map(str, readable(self._hidden, self._environment, self._nodes)))
-        start = Start(self._framework, shown, sealed=bool(self.walls), nodes=self._nodes)
+        sealed = bool(self.walls)
+        start = Start(self._framework, shown, sealed, self._nodes, cells=self._cells)
         with contextlib.suppress(framed.ClosedError):  # `hello` will say so
             control.send(self._line, codec.encode(start))
 

@@ -136,7 +136,7 @@ def on_a_card(walls: Walls) -> Iterator[SealedLabs]:
         _show(patch, changed)
         labs = SealedLabs("torch", walls, Limits(), Allowance(), device="cuda", workers=2)
         with contextlib.closing(labs):
-            labs.warm()
+            labs.parents.warm()
             yield labs
 
 
@@ -182,7 +182,7 @@ def test_the_parents_never_wake_it(on_a_card: SealedLabs, probe: Load) -> None:
         assert lab.ask(probe) == Returned(None)
         asked = "__import__('torch').cuda.is_initialized()"
         assert lab.ask(Call("value_of", (asked, {}))) == Returned(True)
-    lab = SealedLab(on_a_card._submissions, Limits(), Allowance())  # one without a card
+    lab = SealedLab(on_a_card.parents.submissions, Limits(), Allowance())  # one without a card
     with lab.open():
         assert lab.ask(probe) == Returned(None)
         assert lab.ask(Call("value_of", (asked, {}))) == Returned(False)

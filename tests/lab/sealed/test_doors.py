@@ -4,10 +4,10 @@ import contextlib
 import multiprocessing
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import all_below
 
 from graders.lab.framed import ClosedError
 from graders.lab.limits import Limits
@@ -16,15 +16,15 @@ from graders.lab.sealed.doors import Door, Invitation
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance, Ended
+from graders.lab.sealed.parents import Invitations
 from graders.lab.sealed.sandbox import Sandbox, Walls
 
 
 @pytest.fixture
 def guest(sandbox: Sandbox) -> Iterator[Door]:
     """Another end of the same line, as another process has it."""
-    invitation = sandbox.invitation()
-    with contextlib.closing(invitation.line.dup()) as line:
-        yield Invitation(line, invitation.hello, invitation.walls).accepted()
+    with contextlib.closing(sandbox.invitation().accepted()) as door:
+        yield door
 
 
 def _asked(door: Door, probe: Load) -> Any:
@@ -63,21 +63,7 @@ def _have_one_that_never_ends(invitation: Invitation, probe: Load, told: Any) ->
         lab.ask(Call("turn_deaf"))
 
 
-def _children_of(process: int) -> set[int]:
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == process:
-                found.add(int(folder.name))
-    return found
-
-
-def _all_below(process: int) -> set[int]:
-    children = _children_of(process)
-    return children.union(*map(_all_below, children))
-
-
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_children_end_with_the_process_that_wanted_them(
     walls: Walls, probe: Load, method: str
 ) -> None:
@@ -87,23 +73,26 @@ def test_children_end_with_the_process_that_wanted_them(
         guest = context.Process(
             target=_have_one_that_never_ends, args=(own.invitation(), probe, there)
         )
-        before = _all_below(own._process.pid)
+        before = all_below(own._process.pid)
         guest.start()
         assert here.poll(100)
-        new = _all_below(own._process.pid) - before
+        new = all_below(own._process.pid) - before
         assert new
         guest.kill()
         guest.join()
         until = time.monotonic() + 60
-        while new & _all_below(own._process.pid) and time.monotonic() < until:
+        while new & all_below(own._process.pid) and time.monotonic() < until:
             time.sleep(0.05)
-        assert not new & _all_below(own._process.pid)
+        assert not new & all_below(own._process.pid)
         assert _asked(own, probe) == Returned(42)
 
 
 def test_labs_that_are_invited_judge_like_those_that_invite(walls: Walls, probe: Load) -> None:
-    with contextlib.closing(SealedLabs("torch", walls, Limits(30.0), Allowance())) as labs:
-        there = SealedLabs("torch", walls, Limits(30.0), Allowance(), invited=labs.invitations())
+    def made(invited: Invitations | None = None) -> contextlib.closing[SealedLabs]:
+        labs = SealedLabs("torch", walls, Limits(30.0), Allowance(), invited=invited)
+        return contextlib.closing(labs)
+
+    with made() as labs, made(labs.parents.invitations()) as there:
         assert there.placement == labs.placement
         with there.submission() as lab:
             assert lab.ask(probe) == Returned(None)
