@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from graders.cli.judging import LanguageOption
 from graders.cli.shared import FULL_MARKS, MARKS_LOST, console, extra_missing, tracked
+from graders.integrations.nbgrader.warming import parents_of
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra
@@ -39,17 +41,26 @@ def autograde(
     Exit status 1 if a submission could not be graded.
     """
     words = texts(choose_language(lang))
-    try:
-        from graders.integrations.nbgrader import autograding  # noqa: PLC0415  an extra
-    except ModuleNotFoundError as error:
-        raise extra_missing(error) from error
 
     def waiting(results: Iterator[StudentGraded], total: int) -> Iterator[StudentGraded]:
         return tracked(results, total, assignment)
 
-    found = autograding.autograde(
-        course, assignment, jobs=jobs, force=force, only=tuple(student or ()), waiting=waiting
-    )
+    with contextlib.closing(parents_of(course.resolve())) as parents:
+        try:  # while they get warm
+            from graders.integrations.nbgrader.autograding import (  # noqa: PLC0415  an extra
+                autograde,
+            )
+        except ModuleNotFoundError as error:
+            raise extra_missing(error) from error
+        found = autograde(
+            course,
+            assignment,
+            parents,
+            jobs=jobs,
+            force=force,
+            only=tuple(student or ()),
+            waiting=waiting,
+        )
     console().print(_table(found, words))
     raise typer.Exit(MARKS_LOST if any(one.failed for one in found) else FULL_MARKS)
 

@@ -7,16 +7,19 @@ writes to the gradebook. What was kept is there after an interruption, too.
 
 from __future__ import annotations
 
-import functools
+import contextlib
+import ctypes
+import gc
 import logging
 import multiprocessing
 import os
 import re
+import signal
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +29,18 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import CheckCellMetadata
 
-from graders.integrations.installed import HOME
-from graders.integrations.nbgrader import sealing
+from graders.integrations.nbgrader import warming
 from graders.integrations.nbgrader.restoring import REMARKS
 from graders.integrations.nbgrader.sealing import SealedExecute
 from graders.integrations.options import RequestError
-from graders.lab.sealed.labs import Invitations, SealedLabs
+from graders.lab.sealed.parents import Invitations, Parents
+from graders.lab.sealed.processors import shared_out
 
 _STATE = ".lazylab"
+_PR_SET_PDEATHSIG = 1
+_Judged = dict[Future[list[str]], str]
 
 
 class StudentGraded(Struct, frozen=True):
@@ -61,6 +67,8 @@ class Course:
         os.chdir(self.folder)  # nbgrader looks for its settings where it stands
         self._app.initialize([])
         self._app.log.setLevel(logging.CRITICAL)
+        # Between our preprocessors and nbgrader's, a notebook is what they take it for.
+        self._app.config.Exporter.optimistic_validation = True
         self._app.config.SealedExecute.store = str(self.folder / _STATE / "judged")
         self.directory = self._app.coursedir
         self.config = self._app.config
@@ -104,6 +112,7 @@ class Course:
 def autograde(
     folder: Path,
     assignment: str,
+    parents: Parents,
     *,
     jobs: int = 1,
     force: bool = False,
@@ -112,7 +121,8 @@ def autograde(
 ) -> list[StudentGraded]:
     """Grade an assignment; one student's mishap never stops the others.
 
-    `waiting` is given the results as they come, and their number, to show progress.
+    `parents` are `warming.parents_of` the course; they stay the caller's. `waiting` is given the
+    results as they come, and their number, to show progress.
     """
     warnings.simplefilter("ignore")  # nbgrader's own, of its database and of copied cells
     course = Course(folder)
@@ -124,36 +134,41 @@ def autograde(
         )
     students = [student for student in students if not only or student in only]
     course.converter(assignment, "*")  # says at once what is wrong with the settings
-    results = _graded(course, assignment, students, jobs, force=force)
-    shown = waiting(results, len(students)) if waiting else results
-    return sorted(shown, key=lambda result: result.student)
+    with _judged(course, assignment, students, jobs, parents.invitations()) as judged:
+        results = _graded(course, assignment, judged, force=force)
+        shown = waiting(results, len(students)) if waiting else results
+        return sorted(shown, key=lambda result: result.student)
 
 
-def _graded(
-    course: Course, assignment: str, students: list[str], jobs: int, *, force: bool
-) -> Iterator[StudentGraded]:
-    """Results in the order in which judging ends."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # nbgrader takes seconds to import,
-    forkserver.ensure_running()  # and so do the parents to get warm: all at the same time
+@contextlib.contextmanager
+def _judged(
+    course: Course, assignment: str, students: list[str], jobs: int, invitations: Invitations
+) -> Iterator[_Judged]:
+    """What workers make of the submissions, beforehand.
+
+    They are forked, while there is one thread here: to import all this again would take seconds.
+    """
+    warming.use(invitations)
+    gc.freeze()  # they need not look for garbage in what is there by now, nor copy it by doing so
     workers = min(jobs, len(students)) or 1
-    with ProcessPoolExecutor(workers, context, _use, (_invitations(course),)) as pool:
-        judge = functools.partial(_judge_beforehand, str(course.folder), assignment)
-        futures = {pool.submit(judge, student): student for student in students}
+    fork = multiprocessing.get_context("fork")
+    shares = fork.SimpleQueue()
+    for share in shared_out(os.sched_getaffinity(0), workers):
+        shares.put(share)
+    with ProcessPoolExecutor(workers, fork, _begin, (course, os.getpid(), shares)) as pool:
         try:
-            for future in as_completed(futures):
-                yield _recorded(course, assignment, futures[future], future, force=force)
+            yield {pool.submit(_judge_beforehand, assignment, s): s for s in students}
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _invitations(course: Course) -> Invitations:
-    """To the parents of this process: each worker would need seconds, and memory, for its own."""
-    execute = SealedExecute(config=course.config)
-    labs = execute.judge(HOME).labs
-    assert isinstance(labs, SealedLabs)
-    return labs.invitations()
+def _graded(
+    course: Course, assignment: str, judged: _Judged, *, force: bool
+) -> Iterator[StudentGraded]:
+    """Results in the order in which judging ends."""
+    for future in as_completed(judged):
+        yield _recorded(course, assignment, judged[future], future, force=force)
 
 
 def _recorded(
@@ -207,20 +222,21 @@ def _wanted(course: Course, assignment: str) -> list[str]:
 # --- in a worker ----------------------------------------------------------------------------------
 
 
-def _use(invitations: Invitations) -> None:
-    sealing.use(invitations)
+_courses: list[Course] = []
 
 
-@functools.cache
-def _course(folder: str) -> Course:
-    os.environ["OMP_NUM_THREADS"] = "1"
-    warnings.simplefilter("ignore")
-    return Course(Path(folder))
+def _begin(course: Course, parent: int, shares: SimpleQueue[set[int]]) -> None:
+    """Take over the course; have the system end this worker when its parent is gone."""
+    _courses[:] = [course]
+    os.sched_setaffinity(0, shares.get())
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
-def _judge_beforehand(folder: str, assignment: str, student: str) -> list[str]:
+def _judge_beforehand(assignment: str, student: str) -> list[str]:
     """Judge a student's notebooks and keep it; the remarks. What fails here fails again, and is told."""
-    course = _course(folder)
+    (course,) = _courses
     converter = course.converter(assignment, student)
     remarks: list[str] = []
     try:
@@ -240,6 +256,8 @@ def _sanitized_and_judged(converter: Autograde, path: str) -> list[str]:
     resources: Any = converter.init_single_notebook_resources(path)
     nb = nbformat.read(path, as_version=4)
     for made in converter.sanitize_preprocessors:
+        if made is CheckCellMetadata:
+            continue  # it takes its time to change nothing, and nbgrader will ask it anyway
         nb, resources = made(parent=converter, config=converter.config).preprocess(nb, resources)
     execute = SealedExecute(parent=converter, config=converter.config)
     return [*resources.get(REMARKS, []), *execute.graded(nb, resources).flags]

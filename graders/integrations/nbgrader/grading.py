@@ -11,8 +11,7 @@ from msgspec import Struct
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader import utils
 
-from graders.integrations.banks import bank_in_use
-from graders.judging.exercises import GraderError, UnknownExerciseError
+from graders.judging.exercises import Bank, GraderError, UnknownExerciseError
 from graders.judging.judge import Judge
 from graders.judging.notebooks import Cell, GradeCall, grade_call
 from graders.judging.programs import Cells
@@ -54,10 +53,10 @@ class Graded(Struct, frozen=True):
 class Grader:
     """Grades notebooks. `judge_for` gives a sealed judge for a framework."""
 
-    def __init__(self, judge_for: Callable[[str], Judge], path: Path) -> None:
+    def __init__(self, judge_for: Callable[[str], Judge], bank: Bank, path: Path) -> None:
         self._judge_for = judge_for
+        self._bank = bank
         self._path = path
-        self._bank = bank_in_use()
 
     def grade(self, nb: NotebookNode) -> Graded:
         """Run and judge it all."""

@@ -6,8 +6,6 @@ penalties, formgrader, feedback and exports go on as ever.
 
 from __future__ import annotations
 
-import atexit
-import functools
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,10 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import List, Unicode
 
-from graders.integrations.banks import bank_in_use
 from graders.integrations.nbgrader.grading import UNGRADED, Graded, Grader
 from graders.integrations.nbgrader.store import Store
-from graders.integrations.options import Wishes, keep_tidy
+from graders.integrations.nbgrader.warming import bank_of, warm_judge
 from graders.judging.judge import Judge
-from graders.lab.sealed.labs import Invitations
 
 
 class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
@@ -47,29 +43,11 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
 
     def graded(self, nb: NotebookNode, resources: Any) -> Graded:
         """What goes into the notebook's cells, from the store if it is there."""
-        grader = Grader(self.judge, Path(f"{resources['nbgrader']['notebook']}.ipynb"))
+        bank = bank_of(Path.cwd())
+        grader = Grader(self.judge, bank, Path(f"{resources['nbgrader']['notebook']}.ipynb"))
         if not self.store:
             return grader.grade(nb)
-        return Store(Path(self.store)).graded(nb, grader, self.seed, tuple(self.limits))
-
-
-_invited: list[Invitations] = []
-
-
-def use(invited: Invitations) -> None:
-    """From now on, this process judges with the warm parents of the one that started it."""
-    _invited[:] = [invited]
-
-
-@functools.cache
-def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
-    """A judge with warm parents, one for all submissions that this process grades."""
-    bank = bank_in_use()
-    keep_tidy(bank)
-    wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
-    judge = wishes.checked().judge(bank, *_invited)
-    atexit.register(judge.close)
-    return judge
+        return Store(Path(self.store), bank).graded(nb, grader, self.seed, tuple(self.limits))
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PROCESSOR = 36  # proc_pid_stat(5) counts from 1, and two fields stand before the closing bracket
@@ -22,6 +22,12 @@ def on_one_processor() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, allowed)
+
+
+def shared_out(processors: Iterable[int], judges: int) -> list[set[int]]:
+    """Processors for each of so many judges: no two wait for the same one while another is idle."""
+    known = sorted(processors)
+    return [set(known[n::judges] or known[n % len(known) :][:1]) for n in range(judges)]
 
 
 def _current() -> int:

@@ -21,19 +21,25 @@ COMMANDS = Path(sys.executable).parent
 
 def run(folder: Path, *command: str, status: int = 0) -> str:
     """Run a real command in a folder; what it printed."""
-    done = subprocess.run(
+    with started(folder, *command) as process:
+        said, errors = process.communicate()
+    assert process.returncode == status, said + errors
+    return said + errors
+
+
+def started(folder: Path, *command: str) -> subprocess.Popen[str]:
+    """A real command that has been started in a folder."""
+    return subprocess.Popen(
         [str(COMMANDS / command[0]), *command[1:]],
         cwd=folder,
         # nbgrader looks for alembic on the path.
         env=os.environ
         | {"PATH": f"{COMMANDS}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
         | {"COLUMNS": "200", "LAZYLAB_LANG": "en"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def solution_cells(nb: NotebookNode) -> list[NotebookNode]:

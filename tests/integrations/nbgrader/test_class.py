@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from classroom import EXERCISE, NOTEBOOK, hand_in, hand_ins, run
+from classroom import EXERCISE, NOTEBOOK, hand_in, hand_ins, run, started
+from processes import all_below
 
 from graders.integrations.options import Wishes
 from graders.judging.exercises import Bank
@@ -120,6 +123,39 @@ def test_several_at_a_time_give_the_same_gradebook(handed_in: Path, graded: Path
         assert remark in " ".join(said.split()), remark
     again = run(course, "lazylab", "nbgrader", "autograde", EXERCISE, "--jobs", "2", status=1)
     assert "15 of 17" in again
+
+
+def test_killed_in_the_middle_it_leaves_nobody_behind_and_goes_on_where_it_stopped(
+    handed_in: Path, graded: Path
+) -> None:
+    course = handed_in.parent / "killed"
+    shutil.copytree(handed_in, course)
+    command = ("lazylab", "nbgrader", "autograde", EXERCISE, "--jobs", "2")
+    with started(course, *command) as process:
+        _wait_until(lambda: len(_judged(course)) > 1 or process.poll() is not None)
+        below = all_below(process.pid)
+        process.kill()
+    assert below
+    _wait_until(lambda: not any(Path(f"/proc/{number}").exists() for number in below))
+    before = _judged(course)
+    assert before
+    assert len(before) < len(hand_ins())
+    run(course, *command, status=1)
+    assert _marks(course) == _marks(graded)
+    assert before.items() <= _judged(course).items()
+
+
+def _judged(course: Path) -> dict[str, int]:
+    """What has been judged so far, and when it was written."""
+    kept = (course / ".lazylab" / "judged").glob("*.json")
+    return {path.name: path.stat().st_mtime_ns for path in kept}
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 100
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def _outputs(course: Path, student: str, grade_id: str) -> list[nbformat.NotebookNode]:

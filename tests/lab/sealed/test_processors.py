@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graders.lab.limits import Limits
 from graders.lab.messages import Call, Load, Returned
@@ -57,3 +60,14 @@ def test_a_child_shares_the_processor_of_the_judge(walls: Walls) -> None:
     finally:
         labs.close()
     assert len(here) == 1
+
+
+@given(st.sets(st.integers(0, 255), min_size=1), st.integers(1, 300))
+def test_processors_are_shared_out_evenly(known: set[int], judges: int) -> None:
+    shares = processors.shared_out(known, judges)
+    assert len(shares) == judges
+    assert all(shares)
+    assert set().union(*shares) == known
+    times = Counter(number for share in shares for number in share)
+    assert max(times.values()) - min(times.values()) <= 1
+    assert max(times.values()) == 1 or judges > len(known)

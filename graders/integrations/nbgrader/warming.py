@@ -1,0 +1,59 @@
+"""What judges a course's submissions: its bank, and judges with warm parents. It does not need nbgrader to be imported.
+
+Parents take seconds to get warm, and nbgrader takes seconds to import: both can happen at once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+from pathlib import Path
+
+from graders.integrations.banks import bank_in_use
+from graders.integrations.installed import HOME
+from graders.integrations.options import Wishes, keep_tidy
+from graders.judging.exercises import Bank
+from graders.judging.judge import Judge
+from graders.lab.sealed.labs import SealedLabs
+from graders.lab.sealed.parents import Invitations, Parents
+
+_invited: list[Invitations] = []
+
+
+def parents_of(course: Path) -> Parents:
+    """The parents that all workers of a run share: they get warm while the caller goes on.
+
+    Each worker would need seconds, and memory, for its own. Close what is returned.
+    """
+    labs = _official(course).labs
+    assert isinstance(labs, SealedLabs)
+    labs.parents.start()
+    return labs.parents
+
+
+def use(invited: Invitations) -> None:
+    """From now on, this process and those that it forks judge with another one's parents."""
+    _invited[:] = [invited]
+
+
+@functools.cache
+def bank_of(course: Path) -> Bank:
+    """The bank that is in use in a course's folder, read once: it stays as it is."""
+    return bank_in_use(here=course)
+
+
+@functools.cache
+def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
+    """A judge with warm parents, one for all submissions that this process grades."""
+    judge = _official(Path.cwd(), framework, seed, limits)
+    atexit.register(judge.close)
+    return judge
+
+
+def _official(
+    course: Path, framework: str = HOME, seed: str | None = None, limits: tuple[str, ...] = ()
+) -> Judge:
+    bank = bank_of(course)
+    keep_tidy(bank)
+    wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
+    return wishes.checked().judge(bank, *_invited)
