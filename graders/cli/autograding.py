@@ -47,12 +47,10 @@ def autograde(
 
     with contextlib.closing(parents_of(course.resolve())) as parents:
         try:  # while they get warm
-            from graders.integrations.nbgrader.autograding import (  # noqa: PLC0415  an extra
-                autograde,
-            )
+            from graders.integrations.nbgrader import autograding  # noqa: PLC0415  an extra
         except ModuleNotFoundError as error:
             raise extra_missing(error) from error
-        found = autograde(
+        found = autograding.autograde(
             course,
             assignment,
             parents,
