@@ -18,6 +18,7 @@ from graders.cli.autograding import autograde
 from graders.cli.compare import compare_frameworks
 from graders.cli.doctor import doctor
 from graders.cli.frameworks import frameworks
+from graders.cli.help_pages import speak
 from graders.cli.hints import hint
 from graders.cli.judging import check, demo, show_map
 from graders.cli.nbgrader import nbgrader
@@ -53,7 +54,9 @@ app.add_typer(nbgrader)
 def main() -> None:
     """Run the command; what was asked for wrongly ends in one line and status 2."""
     try:
-        app(default_map=_settled(typer.main.get_command(app), settings_in(Path.cwd())))
+        command = typer.main.get_command(app)
+        speak(command, texts(_language(sys.argv[1:])))
+        command(default_map=_settled(command, settings_in(Path.cwd())))
     except GraderError as error:
         sys.stderr.write(f"lazylab: {error}\n")
         sys.exit(GRADER_FAILED)

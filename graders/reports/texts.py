@@ -1,4 +1,8 @@
-"""The sentences that people read, by language: `messages.<language>.toml`, `refusals.<language>.toml`."""
+"""The sentences that people read, by language.
+
+`messages.<language>.toml` has them by key; `refusals.<language>.toml` and `help.<language>.toml`, by
+the English ones, which stand in the code.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +62,9 @@ def texts(language: str) -> Texts:
 
 
 @cache
-def _refusals(language: str) -> dict[str, str]:
-    """Refusals by their English sentences, which stand where they are raised."""
-    file = resources.files(__package__) / f"refusals.{language}.toml"
+def _by_english(kind: str, language: str) -> dict[str, str]:
+    """Sentences by the English ones, which stand where they are used."""
+    file = resources.files(__package__) / f"{kind}.{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
@@ -80,7 +84,12 @@ class Texts:
         """What an error says, in this language if the sentence is known in it."""
         if not isinstance(error, Refusal):
             return str(error)
-        return filled(_refusals(self.language).get(error.template, error.template), error.facts)
+        known = _by_english("refusals", self.language)
+        return filled(known.get(error.template, error.template), error.facts)
+
+    def help(self, text: str) -> str:
+        """A command's help, in this language if the text is known in it. Line breaks are no matter."""
+        return _by_english("help", self.language).get(" ".join(text.split()), text)
 
     def keys(self) -> set[str]:
         """Every `section.name`."""
