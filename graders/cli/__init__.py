@@ -28,7 +28,8 @@ from graders.cli.watch import watch
 from graders.doctor.mutants import NoMutatorError
 from graders.integrations.options import RequestError
 from graders.integrations.settings import Settings, settings_in
-from graders.judging.exercises import GraderError, UnknownExerciseError
+from graders.judging.exercises import UnknownExerciseError
+from graders.judging.importing import GraderError
 from graders.judging.prompts import PromptError
 from graders.judging.submissions import SubmissionError
 from graders.lab.devices import DeviceError

@@ -19,21 +19,27 @@ from graders.reports.texts import Texts, choose_language, texts
 if TYPE_CHECKING:  # an extra
     from graders.integrations.nbgrader.autograding import StudentGraded
 
+_ALL_CORES = os.cpu_count() or 1
+CourseOption = Annotated[
+    Path, typer.Option("--course", metavar="FOLDER", help="the course's folder (default: here)")
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=1, help="how many students at a time (default: all cores)")
+]
+StudentOption = Annotated[
+    list[str] | None, typer.Option("--student", help="only this one; can be repeated")
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="also what was graded before, as nbgrader's --force")
+]
+
 
 def autograde(
     assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    course: Annotated[
-        Path, typer.Option("--course", metavar="FOLDER", help="the course's folder (default: here)")
-    ] = Path(),
-    jobs: Annotated[
-        int, typer.Option("--jobs", min=1, help="how many students at a time (default: all cores)")
-    ] = os.cpu_count() or 1,
-    student: Annotated[
-        list[str] | None, typer.Option("--student", help="only this one; can be repeated")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="also what was graded before, as nbgrader's --force")
-    ] = False,
+    course: CourseOption = Path(),
+    jobs: JobsOption = _ALL_CORES,
+    student: StudentOption = None,
+    force: ForceOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """Grade an assignment as `nbgrader autograde` does: the same gradebook, in less time.

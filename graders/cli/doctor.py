@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
+from graders.cli.judging import DeviceOption
 from graders.cli.shared import (
     FULL_MARKS,
     MARKS_LOST,
@@ -27,25 +28,31 @@ from graders.integrations.banks import bank_around
 from graders.integrations.installed import environment_for
 from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise, sound
-from graders.lab.devices import WISHES
 from graders.reports.proofs import fates_table, findings_table, proofs_table
+
+SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")]
+CasesOption = Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="processes at a time")]
+OnlyOption = Annotated[
+    Literal["right", "wrong"] | None, typer.Option("--only", help="these sample answers only")
+]
+MutantsOption = Annotated[
+    bool, typer.Option("--mutants", help="mutate the solutions instead: which mutants live?")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="print JSON instead of tables")]
 
 
 def doctor(
     exercise: Exercises = None,
     framework: FrameworkOption = "torch",
-    seeds: Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")] = 1,
-    drawn: Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")] = 100,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="processes at a time")] = 2,
-    only: Annotated[
-        Literal["right", "wrong"] | None, typer.Option("--only", help="these sample answers only")
-    ] = None,
-    mutants: Annotated[
-        bool, typer.Option("--mutants", help="mutate the solutions instead: which mutants live?")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="print JSON instead of tables")] = False,
+    seeds: SeedsOption = 1,
+    drawn: CasesOption = 100,
+    jobs: JobsOption = 2,
+    only: OnlyOption = None,
+    mutants: MutantsOption = False,
+    json: JsonOption = False,
     banks: BanksOption = None,
-    device: Annotated[str, typer.Option("--device", help=WISHES)] = "auto",
+    device: DeviceOption = "auto",
 ) -> None:
     """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
     wishes = Wishes(framework=framework, device=device).checked()
@@ -63,16 +70,8 @@ def doctor(
         good = _show_fates(list(tracked(living, len(made), "mutants")), json=json)
     else:
         samples = chosen_samples(bank, [found.name for found in good_ones], framework, only or "")
-        running = prove(
-            bank,
-            samples,
-            framework,
-            seeds=seeds,
-            drawn=drawn,
-            jobs=jobs,
-            device=device,
-            environment=environment,
-        )
+        how = {"seeds": seeds, "drawn": drawn, "jobs": jobs}
+        running = prove(bank, samples, framework, **how, device=device, environment=environment)
         proofs = list(tracked(running, len(samples), "judging"))
         findings = lint(bank, chosen, framework, environment)
         if only is None:

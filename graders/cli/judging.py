@@ -29,7 +29,7 @@ from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
 from graders.lab.devices import WISHES
 from graders.reports.terminal import exercise_block
-from graders.reports.texts import choose_language, texts
+from graders.reports.texts import Texts, choose_language, texts
 
 SubmissionOption = Annotated[
     Path | None,
@@ -39,6 +39,21 @@ SubmissionOption = Annotated[
         help="a folder laid out like exercises/, a .py file or a notebook",
     ),
 ]
+OfficialOption = Annotated[
+    bool, typer.Option("--official", help="fixed seed; what was not started counts as failed")
+]
+SealedOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--sealed/--unsealed",
+        help="run the submission in a sealed process, or with your own rights "
+        "(default: sealed where --submission is given)",
+    ),
+]
+SeedOption = Annotated[
+    str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="explain every failure, not only the first")]
 DeviceOption = Annotated[str, typer.Option("--device", help=WISHES)]
 LanguageOption = Annotated[
     str | None, typer.Option("--lang", help="en or zh; else LAZYLAB_LANG, else the system's")
@@ -81,50 +96,31 @@ def check(
     framework: FrameworkOption = "torch",
     device: DeviceOption = "auto",
     lang: LanguageOption = None,
-    official: Annotated[
-        bool, typer.Option("--official", help="fixed seed; what was not started counts as failed")
-    ] = False,
+    official: OfficialOption = False,
     report_json: ReportOption = None,
     report_html: HtmlOption = None,
     report_gradescope: GradescopeOption = None,
     report_classroom: ClassroomOption = None,
-    sealed: Annotated[
-        bool | None,
-        typer.Option(
-            "--sealed/--unsealed",
-            help="run the submission in a sealed process, or with your own rights "
-            "(default: sealed where --submission is given)",
-        ),
-    ] = None,
+    sealed: SealedOption = None,
     limit: LimitOption = None,
-    seed: Annotated[
-        str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="explain every failure, not only the first")
-    ] = False,
+    seed: SeedOption = None,
+    everything: AllOption = False,
     banks: BanksOption = None,
 ) -> None:
     """Judge exercises (all of them if none is named) and explain what is wrong."""
     words = texts(choose_language(lang))
-    if sealed is None:
-        sealed = submission is not None
-    wishes = Wishes(
-        submission, framework, device, official, sealed, tuple(limit or ()), seed
-    ).checked()
+    walled = submission is not None if sealed is None else sealed
+    limits = tuple(limit or ())
+    wishes = Wishes(submission, framework, device, official, walled, limits, seed).checked()
     bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in exercise or []] or bank.offered
     good = judgeable(chosen)
     report = judged(bank, good, wishes, named=bool(exercise))
-    terminal = console()
-    for found in report.exercises:
-        known = bank.exercise(found.name)
-        prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
-        terminal.print(exercise_block(found, prompt, words, beliefs, everything=everything))
-    terminal.print(progress.points(bank, report, wishes, words))
+    _print(report, bank, words, everything=everything)
+    console().print(progress.points(bank, report, wishes, words))
     if report.untried:
-        terminal.print(words.say("device.untried", why=report.untried), style="dim")
-    if submission is not None and not sealed:
+        console().print(words.say("device.untried", why=report.untried), style="dim")
+    if submission is not None and not walled:
         console(errors=True).print(words.say("label.unsealed"), style="yellow")
     asked = {"json": report_json, "html": report_html}
     asked |= {"gradescope": report_gradescope, "classroom": report_classroom}
@@ -132,6 +128,14 @@ def check(
     if report.grader_failed or len(good) < len(chosen):
         raise typer.Exit(GRADER_FAILED)
     raise typer.Exit(FULL_MARKS if report.earned == report.possible else MARKS_LOST)
+
+
+def _print(report: Report, bank: Bank, words: Texts, *, everything: bool) -> None:
+    """What is wrong in each exercise, and why."""
+    for found in report.exercises:
+        known = bank.exercise(found.name)
+        prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
+        console().print(exercise_block(found, prompt, words, beliefs, everything=everything))
 
 
 def demo(lang: LanguageOption = None) -> None:

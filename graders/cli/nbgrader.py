@@ -21,6 +21,18 @@ if TYPE_CHECKING:  # an extra
     from graders.integrations.nbgrader.courses import Course, Draft
     from graders.judging.exercises import Bank, Exercise
 
+CourseArgument = Annotated[Path, typer.Argument(metavar="COURSE", help="the course's folder")]
+ExercisesOption = Annotated[
+    list[str] | None,
+    typer.Option("--exercises", metavar="NAME,…", help="which exercises (default: all)"),
+]
+AssignmentOption = Annotated[
+    str | None, typer.Option("--assignment", metavar="NAME", help="make all of them one assignment")
+]
+UpdateOption = Annotated[
+    bool, typer.Option("--update", help="show what would change in notebooks that exist")
+]
+WriteOption = Annotated[bool, typer.Option("--write", help="with --update: change it")]
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 nbgrader = typer.Typer(
@@ -30,21 +42,13 @@ nbgrader = typer.Typer(
 
 @nbgrader.command()
 def init(
-    course: Annotated[Path, typer.Argument(metavar="COURSE", help="the course's folder")],
-    exercises: Annotated[
-        list[str] | None,
-        typer.Option("--exercises", metavar="NAME,…", help="which exercises (default: all)"),
-    ] = None,
+    course: CourseArgument,
+    exercises: ExercisesOption = None,
     framework: FrameworkOption = "torch",
     lang: LanguageOption = None,
-    assignment: Annotated[
-        str | None,
-        typer.Option("--assignment", metavar="NAME", help="make all of them one assignment"),
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="show what would change in notebooks that exist")
-    ] = False,
-    write: Annotated[bool, typer.Option("--write", help="with --update: change it")] = False,
+    assignment: AssignmentOption = None,
+    update: UpdateOption = False,
+    write: WriteOption = False,
     banks: BanksOption = None,
 ) -> None:
     """Make nbgrader_config.py, and a source notebook with its solutions for each exercise.
@@ -65,9 +69,8 @@ def init(
     bank = bank_here(banks, course.resolve() if course.is_dir() else None)
     found, chosen = _asked_for(course, assignment, exercises or [], framework, bank)
     lacks_line = found.config.exists and not found.is_configured
-    settings = (framework, words.language)
     drafts = [found.config, *found.settings(banks or [])]
-    drafts += [*(found.notebook(e, *settings, or_its_own=not lang) for e in chosen)]
+    drafts += [found.notebook(e, framework, words.language, or_its_own=not lang) for e in chosen]
     for draft in drafts:
         written = (write and draft.outdated) if draft.exists else (write or not update)
         if written:

@@ -11,7 +11,8 @@ from graders.doctor.findings import Finding, finding
 from graders.doctor.signatures import defined, first_sentence
 from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, read_belief
-from graders.judging.exercises import Bank, Exercise, GraderError, Places
+from graders.judging.exercises import Bank, Exercise, Places
+from graders.judging.importing import GraderError
 from graders.judging.prompts import PromptError, languages
 from graders.lab.environments import Environment
 from graders.lab.frameworks import NAMES as FRAMEWORKS

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.judging.parties import AnswerBrokeError
+from graders.judging.breakdowns import AnswerBrokeError
 
 
 class Passed(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 from hypothesis.database import ExampleDatabase
 
+from graders.judging.breakdowns import AnswerBrokeError, NotStartedError, WrongKindError
 from graders.judging.checks import Check
 from graders.judging.endings import (
     Broke,
@@ -24,13 +25,7 @@ from graders.judging.endings import (
     died,
     unrepeatable,
 )
-from graders.judging.parties import (
-    AnswerBrokeError,
-    NotStartedError,
-    Reference,
-    Student,
-    WrongKindError,
-)
+from graders.judging.parties import Reference, Student
 from graders.judging.searching import Effort, Search
 from graders.judging.transcripts import Transcript
 

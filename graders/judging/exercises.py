@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import importlib.util
 import math
 import re
-import sys
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from types import FrameType, ModuleType
 
 from graders.judging.beliefs import Belief, BeliefError, BeliefText, read_belief
 from graders.judging.checks import Check
+from graders.judging.importing import GraderError, imported
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.equipment import EquipmentError, read_equipment
@@ -36,10 +33,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 class UnknownExerciseError(Refusal, LookupError):
     """No exercise of that name; says which there are, and which is meant perhaps."""
-
-
-class GraderError(ImportError):
-    """The checks of an exercise cannot be imported; says in which line of which file, and why."""
 
 
 class Places:
@@ -130,7 +123,7 @@ class Exercise:
     @cached_property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written; `GraderError` if that cannot be."""
-        module = _imported(self.grader, f"lazylab_bank_{self.framework}_{self.name}")
+        module = imported(self.grader, f"lazylab_bank_{self.framework}_{self.name}")
         # A module that shares checks with another one imports them, and puts all in order.
         names = getattr(module, "__all__", None) or vars(module)
         found = [value for name in names if isinstance(value := getattr(module, name), Check)]
@@ -289,30 +282,3 @@ def _number(exercise: Exercise) -> float:
         return exercise.prompt("en").number
     except PromptError:
         return math.inf
-
-
-def _imported(path: Path, module_name: str) -> ModuleType:
-    """A module by its path: another bank may have one of the same name."""
-    spec = importlib.util.spec_from_file_location(module_name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module_name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        raise GraderError(f"{_place(path, error)} cannot be imported: {said}") from error
-    return module
-
-
-def _place(path: Path, error: Exception) -> str:
-    """The file, and the line of it where an error came up."""
-    lines = [n for frame, n in traceback.walk_tb(error.__traceback__) if _file(frame) == str(path)]
-    if isinstance(error, SyntaxError) and error.filename == str(path):
-        lines = [error.lineno or 1]
-    return f"{path}:{lines[-1]}" if lines else str(path)
-
-
-def _file(frame: FrameType) -> str:
-    return frame.f_code.co_filename

@@ -16,13 +16,14 @@ from msgspec import structs
 
 from graders.judging.agreement import Refused
 from graders.judging.beside import Beside
+from graders.judging.breakdowns import AnswerBrokeError
 from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
 from graders.judging.engine import Engine, PassedCases
 from graders.judging.exercises import Exercise
-from graders.judging.parties import AnswerBrokeError, Reference, Student
+from graders.judging.parties import Reference, Student
 from graders.judging.pictures import pictured
 from graders.judging.preparing import equipped, fault_of_cases
 from graders.judging.programs import Program, program_at

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graders.judging.checks import Check
-from graders.judging.exercises import Exercise, GraderError
+from graders.judging.exercises import Exercise
+from graders.judging.importing import GraderError
 from graders.lab.lab import Lab
 from graders.lab.messages import Failed
 

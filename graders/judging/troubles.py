@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from graders.judging.agreement import Refused
+from graders.judging.breakdowns import AnswerBrokeError
 from graders.judging.exercises import Exercise
-from graders.judging.parties import AnswerBrokeError
 from graders.judging.report import Trouble
 from graders.judging.transcripts import Transcript, printable
 from graders.lab.messages import Died, Failed, Hung, Missing, Reply, Strange

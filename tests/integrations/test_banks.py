@@ -11,7 +11,8 @@ from authors import edit, made
 from graders.integrations import banks
 from graders.integrations.banks import INTERFACE, bank_in_use
 from graders.integrations.settings import RequestError
-from graders.judging.exercises import Bank, GraderError, sound
+from graders.judging.exercises import Bank, sound
+from graders.judging.importing import GraderError
 
 OURS = [exercise.name for exercise in Bank().exercises]
 

@@ -44,7 +44,7 @@ NO_ANSWERS = {
         "raised",
     ),
     "raises the grader's own exceptions": (
-        "from graders.judging.parties import NotStartedError\n"
+        "from graders.judging.breakdowns import NotStartedError\n"
         "def first_mismatch(layers, in_features): raise NotStartedError('x')",
         "raised",
     ),

@@ -8,7 +8,8 @@ from authors import edit, made
 
 from graders.doctor.lint import lint
 from graders.integrations.options import Wishes
-from graders.judging.exercises import Bank, Exercise, GraderError
+from graders.judging.exercises import Bank, Exercise
+from graders.judging.importing import GraderError
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort

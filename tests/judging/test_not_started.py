@@ -2,7 +2,8 @@
 
 import pytest
 
-from graders.judging.parties import AnswerBrokeError, NotStartedError, Student
+from graders.judging.breakdowns import AnswerBrokeError, NotStartedError
+from graders.judging.parties import Student
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Load

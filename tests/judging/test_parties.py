@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.judging.agreement import Refused, agree, refused
-from graders.judging.parties import Answer, WrongKindError
+from graders.judging.breakdowns import WrongKindError
+from graders.judging.parties import Answer
 from graders.judging.transcripts import Transcript
 from graders.judging.troubles import raised_by
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values

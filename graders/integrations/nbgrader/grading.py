@@ -11,7 +11,8 @@ from msgspec import Struct
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader import utils
 
-from graders.judging.exercises import Bank, GraderError, UnknownExerciseError
+from graders.judging.exercises import Bank, UnknownExerciseError
+from graders.judging.importing import GraderError
 from graders.judging.judge import Judge
 from graders.judging.notebooks import Cell, GradeCall, grade_call
 from graders.judging.programs import Cells
