@@ -150,8 +150,8 @@ class Judging:
         self._transcript = Transcript(SPELLINGS[judge.framework])
         self._fault, own = equipped(exercise, judge.framework, lab, reference)
         self._engine = Engine(
-            Student(lab, self._transcript, own),
-            Reference(reference, self._transcript, own),
+            Student(lab, self._transcript, own, self._framework),
+            Reference(reference, self._transcript, own, self._framework),
             self._transcript,
             judge.effort,
             judge.database,

@@ -18,6 +18,7 @@ from graders.judging.breakdowns import (
     WrongKindError,
 )
 from graders.judging.transcripts import Comparison, Transcript
+from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.lab import Lab
 from graders.lab.messages import (
     DEVICE,
@@ -96,12 +97,17 @@ class Party:
     name = "reference"
 
     def __init__(
-        self, lab: Lab, transcript: Transcript, own: Mapping[str, str] | None = None
+        self,
+        lab: Lab,
+        transcript: Transcript,
+        own: Mapping[str, str] | None = None,
+        framework: str = FRAMEWORKS[0],
     ) -> None:
         """`own`: the full names of the exercise's own instruments, by how checks call them."""
         self._lab = lab
         self._own = own or {}
         self.transcript = transcript
+        self.framework = framework
 
     def begin(self, seed: int) -> None:
         """Start a new case: the lab forgets its live objects."""

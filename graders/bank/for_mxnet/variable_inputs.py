@@ -3,8 +3,10 @@
 Source: Dive into Deep Learning, section Lazy Initialization, exercise 3.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from graders import (
-    Batch,
     Cases,
     Reference,
     Student,
@@ -16,9 +18,28 @@ from graders import (
     refused,
     sizes,
 )
-from graders.judging.parties import Answer, Net
+from graders.bank import variable_inputs as shared
+from graders.judging.parties import Net
 from graders.networks import Linear, Network
 from graders.strategies.for_mxnet import ASKED, CONSTRUCTED, DATA, Moment
+
+__all__ = [  # noqa: RUF022  in the order in which they are asked
+    "lists_one_set_of_parameters",
+    "leaves_the_given_layer_as_it_was",
+    "adds_up_the_gradients_of_tied_layers",
+    "keeps_a_deep_copy_tied",
+    "answers_at_once_with_the_values_that_are_there",
+    "slices_as_if_padding_with_zeros",
+    "sends_no_gradient_beyond_the_width",
+    "never_grows_its_sliced_weight",
+    "answers_at_every_width",
+    "answers_the_same_after_other_widths",
+    "shares_a_parameter_among_all_widths",
+    "minds_every_coordinate",
+    "keeps_rows_apart",
+    "trains_all_that_it_uses",
+    "is_carried_over_by_its_parameters",
+]
 
 # --- tied ----------------------------------------------------------------------------------------
 
@@ -191,136 +212,51 @@ def never_grows_its_sliced_weight(
 
 
 # --- AnyWidth ------------------------------------------------------------------------------------
-# Each width is sent in once before anything else is asked: an answer that cannot take it, or gives
-# another shape, has no gradients worth looking at.
 
-_few = {"max_features": sizes(at_most=5), "units": sizes(at_most=3)}
-_TRIES = 3
+_few: dict[str, Any] = {"max_features": sizes(at_most=5), "out_features": sizes(at_most=3)}
+_directed: dict[str, Any] = {**_few, "downwards": flags()}
 
-
-def _widths(max_features: int, *, downwards: bool = False) -> list[int]:
-    return sorted(range(1, max_features + 1), reverse=downwards)
-
-
-def _any_width(student: Student, max_features: int, units: int) -> Net:
-    net: Net = student.AnyWidth(max_features, units)
-    student.measure("initialize", net, 0)
-    return net
-
-
-def _at_last(
-    student: Student, net: Net, instrument: str, data: Batch | list[Batch], wanted: list[int]
-) -> Answer:
-    """What an instrument sees, looked at again with other parameters while it is not `wanted`.
-
-    Parameters that are 0 at first, or a ReLU that is dead by chance, are no fault of a design.
-    """
-    seen: Answer = student.measure(instrument, net, data)
-    for seed in range(_TRIES):
-        if seen == wanted:
-            break
-        student.measure("stir", net, seed)
-        seen = student.measure(instrument, net, data)
-    return seen
+answers_at_every_width = replace(
+    shared.answers_at_every_width, parts={**_few, "rows": sizes(at_most=5), "downwards": flags()}
+)
+answers_the_same_after_other_widths = replace(
+    shared.answers_the_same_after_other_widths, parts=_directed
+)
+shares_a_parameter_among_all_widths = replace(
+    shared.shares_a_parameter_among_all_widths, parts=_few
+)
+minds_every_coordinate = replace(shared.minds_every_coordinate, parts=_few)
+keeps_rows_apart = replace(shared.keeps_rows_apart, parts=_few)
 
 
 @check(points=1)
-@given(**_few, rows=sizes(at_most=5), downwards=flags())
-def answers_at_every_width(
-    student: Student,
-    reference: Reference,
-    max_features: int,
-    units: int,
-    rows: int,
-    downwards: bool,
-) -> None:
-    """One instance takes every width up to the largest, in any order."""
-    net = _any_width(student, max_features, units)
-    for width in _widths(max_features, downwards=downwards):
-        assert net.forward(batch(rows, width)).shape == (rows, units)
-
-
-@check(points=1)
-@given(**_few, downwards=flags())
-def answers_the_same_after_other_widths(
-    student: Student, reference: Reference, max_features: int, units: int, downwards: bool
-) -> None:
-    """What one width gives is the same to the bit after the others have been seen."""
-    net = _any_width(student, max_features, units)
-    widths = _widths(max_features, downwards=downwards)
-    said = {width: net.forward(batch(2, width)) for width in widths}
-    for answer in said.values():
-        assert answer.shape == (2, units)
-    for width in widths:
-        assert net.forward(batch(2, width)).output == said[width].output
-
-
-@check(points=1)
-@given(**_few)
-def shares_a_parameter_among_all_widths(
-    student: Student, reference: Reference, max_features: int, units: int
-) -> None:
-    """Some parameter gets a gradient from each width, and changing it changes each answer."""
-    net = _any_width(student, max_features, units)
-    widths = _widths(max_features)
-    for width in widths:
-        assert net.forward(batch(2, width)).shape == (2, units)
-    batches = [batch(16, width) for width in widths]
-    assert _at_last(student, net, "sharing", batches, widths) == widths
-
-
-@check(points=1)
-@given(**_few)
-def minds_every_coordinate(
-    student: Student, reference: Reference, max_features: int, units: int
-) -> None:
-    """Every coordinate has an influence on the answer, at every width."""
-    net = _any_width(student, max_features, units)
-    for width in _widths(max_features):
-        assert net.forward(batch(2, width)).shape == (2, units)
-        every = list(range(width))
-        assert _at_last(student, net, "felt", batch(64, width), every) == every
-
-
-@check(points=1)
-@given(**_few)
-def keeps_rows_apart(student: Student, reference: Reference, max_features: int, units: int) -> None:
-    """The halves of a batch give by themselves what they give together."""
-    net = _any_width(student, max_features, units)
-    for x in (batch(4, width) for width in _widths(max_features)):
-        together = net.forward(x)
-        assert together.shape == (4, units)
-        assert together.output.close_to(student.measure("in_halves", net, x).output)
-
-
-@check(points=1)
-@given(**_few, downwards=flags())
+@given(**_directed)
 def trains_all_that_it_uses(
-    student: Student, reference: Reference, max_features: int, units: int, downwards: bool
+    student: Student, reference: Reference, max_features: int, out_features: int, downwards: bool
 ) -> None:
     """A trainer made after one forward holds whatever any width will need."""
-    net = _any_width(student, max_features, units)
-    batches = [batch(2, width) for width in _widths(max_features, downwards=downwards)]
-    assert net.forward(batches[0]).shape == (2, units)
+    net = shared.any_width(student, max_features, out_features)
+    batches = [batch(2, width) for width in sorted(range(1, max_features + 1), reverse=downwards)]
+    assert net.forward(batches[0]).shape == (2, out_features)
     trainer = student.measure("trainer", net)
     for x in batches[1:]:
-        assert net.forward(x).shape == (2, units)
+        assert net.forward(x).shape == (2, out_features)
     assert student.measure("unknown_to", trainer, net, batches) == []
 
 
 @check(points=1)
 @given(**_few)
 def is_carried_over_by_its_parameters(
-    student: Student, reference: Reference, max_features: int, units: int
+    student: Student, reference: Reference, max_features: int, out_features: int
 ) -> None:
     """A second instance that loads the saved parameters gives the same answers."""
-    net = _any_width(student, max_features, units)
-    widths = _widths(max_features)
+    net = shared.any_width(student, max_features, out_features)
+    widths = range(1, max_features + 1)
     for width in widths:
-        assert net.forward(batch(2, width)).shape == (2, units)
+        assert net.forward(batch(2, width)).shape == (2, out_features)
     student.measure("stir", net, 1)
     said = {width: net.forward(batch(2, width)).output for width in widths}
-    other = _any_width(student, max_features, units)
+    other = shared.any_width(student, max_features, out_features)
     assert student.measure("restore", other, student.measure("saved", net)) == None  # noqa: E711
     for width in widths:
         assert other.forward(batch(2, width)).output.close_to(said[width])
