@@ -24,13 +24,10 @@ def speak(command: Any, words: Texts) -> None:
         return
     context = command.context_class
     formatter = type("Pages", (_Pages, context.formatter_class), {"words": words})
+    speaking = type("Context", (context,), {"formatter_class": formatter})
     for one in _all_below(command):
-        one.help = words.help(one.help or "")
-        one.short_help = _first_sentence(one.help)
-        for parameter in one.params:
-            if getattr(parameter, "help", None):
-                parameter.help = words.help(parameter.help)
-        one.context_class = type("Context", (context,), {"formatter_class": formatter})
+        one.short_help = _first_sentence(words.help(one.help or ""))
+        one.context_class = speaking
 
 
 def _first_sentence(text: str) -> str:
@@ -62,7 +59,7 @@ class _Pages:
 
     def write_text(self, text: str) -> None:
         """What a command does."""
-        self._write_lines(text, self.current_indent)
+        self._write_lines(self.words.help(text), self.current_indent)
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *_: Any) -> None:
         """Names, and beside them, or below those that are long, what they are for."""
