@@ -79,34 +79,38 @@ class Wishes(Struct, frozen=True):
 
         A sealed one that is `invited` shares the warm parents of another process.
         """
-        settings = settings_in(Path.cwd())
-        limits, allowance = limits_of(self.limits, settings)
-        environment = environment_for(self.framework)
-        labs: Labs
-        if self.sealed:
-            labs = SealedLabs(
-                self.framework,
-                choose_walls(),
-                limits,
-                allowance,
-                _withheld(bank),
-                self.device,
-                environment,
-                self.workers,
-                invited,
-            )
-        else:
-            labs = open_labs(
-                self.framework, limits, allowance, self.device, self.workers, environment
-            )
+        labs = self.labs(bank, invited)
+        if isinstance(labs, SealedLabs):
+            labs.parents.warm()  # in the middle of judging it would look like an answer's fault
         if self.device not in WITHOUT_CARDS:
             labs.placement  # noqa: B018  says at once what is not there
+        settings = settings_in(Path.cwd())
         return Judge(
             self.framework,
             Effort(seed=self._seed(), drawn=settings.cases or Effort().drawn),
-            limits,
+            limits_of(self.limits, settings)[0],
             None if self.official else self._database(bank),
             labs=labs,
+        )
+
+    def labs(self, bank: Bank, invited: Invitations | None = None) -> Labs:
+        """The judge's labs, of which nothing is started yet."""
+        limits, allowance = limits_of(self.limits, settings_in(Path.cwd()))
+        environment = environment_for(self.framework)
+        if not self.sealed:
+            return open_labs(
+                self.framework, limits, allowance, self.device, self.workers, environment
+            )
+        return SealedLabs(
+            self.framework,
+            choose_walls(),
+            limits,
+            allowance,
+            _withheld(bank),
+            self.device,
+            environment,
+            self.workers,
+            invited,
         )
 
     def untried(self, judge: Judge) -> str:

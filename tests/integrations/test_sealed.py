@@ -62,6 +62,7 @@ def _read(file: Path) -> dict[str, Any]:
 def sealed() -> Iterator[SealedLabs]:
     try:
         labs = SealedLabs("torch", choose_walls(), Limits(), Allowance())
+        labs.parents.warm()
     except SealError as error:
         pytest.skip(str(error))
     yield labs
@@ -117,3 +118,23 @@ def test_an_unknown_limit_ends_in_2() -> None:
     assert done.stderr.startswith(
         "lazylab: unknown limit 'memry': there are call_seconds, cell_seconds, memory"
     )
+
+
+def test_a_seal_that_cannot_be_made_is_said_before_anything_is_judged(tmp_path: Path) -> None:
+    """It is nobody's wrong answer."""
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    command = "pytest -p no:cacheprovider exercises/deferred_mlp --submission solutions --sealed"
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split(), "--official", "--lang", "en"],
+        cwd=ROOT,
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR, said
+    assert "the sealed process did not start" in said
+    assert "failed" not in said

@@ -1,6 +1,7 @@
-"""What judges a course's submissions: its bank, and judges with warm parents. It does not need nbgrader to be imported.
+"""What judges a course's submissions: its bank, and judges with warm parents.
 
-Parents take seconds to get warm, and nbgrader takes seconds to import: both can happen at once.
+It does not need nbgrader. Parents take seconds to get warm, and nbgrader takes seconds to
+import: both can happen at once.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def parents_of(course: Path) -> Parents:
 
     Each worker would need seconds, and memory, for its own. Close what is returned.
     """
-    labs = _official(course).labs
+    labs = _official().labs(bank_of(course))
     assert isinstance(labs, SealedLabs)
     labs.parents.start()
     return labs.parents
@@ -45,15 +46,15 @@ def bank_of(course: Path) -> Bank:
 @functools.cache
 def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
     """A judge with warm parents, one for all submissions that this process grades."""
-    judge = _official(Path.cwd(), framework, seed, limits)
+    bank = bank_of(Path.cwd())
+    keep_tidy(bank)
+    judge = _official(framework, seed, limits).judge(bank, *_invited)
     atexit.register(judge.close)
     return judge
 
 
 def _official(
-    course: Path, framework: str = HOME, seed: str | None = None, limits: tuple[str, ...] = ()
-) -> Judge:
-    bank = bank_of(course)
-    keep_tidy(bank)
+    framework: str = HOME, seed: str | None = None, limits: tuple[str, ...] = ()
+) -> Wishes:
     wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
-    return wishes.checked().judge(bank, *_invited)
+    return wishes.checked()
