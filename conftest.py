@@ -1,3 +1,3 @@
 """Loads the pytest plugin that judges `exercises/`."""
 
-pytest_plugins = ["graders.integrations.pytest_plugin"]
+pytest_plugins = ["graders.integrations.pytest.plugin"]

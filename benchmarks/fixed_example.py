@@ -32,9 +32,9 @@ from rich.table import Table
 
 from graders.doctor.mutants import mutants_of
 from graders.judging.exercises import Bank, Exercise
+from graders.lab.call_environment import CallEnvironment
 from graders.lab.frameworks import load
 from graders.lab.limits import CallTimeoutError, Clock, Limits
-from graders.lab.surroundings import Surroundings
 
 LIMITS = Limits(call_seconds=2.0)
 _numbers = itertools.count()
@@ -63,7 +63,7 @@ def verdict(grader: Grader, path: Path, limits: Limits = LIMITS) -> str:
     try:
         with (
             clock.installed(),
-            Surroundings(load("torch")),
+            CallEnvironment(load("torch")),
             clock.running(),
             imported(path) as answer,
         ):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graders.integrations.notebook import grade
     from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
-    from graders.judging.parties import Reference, Student
+    from graders.judging.conversation import Reference, Student
     from graders.lab.frameworks.instruments import values_of
     from graders.lab.observations import Values
     from graders.networks import (
@@ -49,7 +49,7 @@ _HOMES = {
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.agreement": ("refused",),
-    "graders.judging.parties": ("Reference", "Student"),
+    "graders.judging.conversation": ("Reference", "Student"),
     "graders.lab.frameworks.instruments": ("values_of",),
     "graders.lab.observations": ("Values",),
     "graders.networks": (

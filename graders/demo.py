@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 from rich.console import Group, RenderableType
 
-from graders.integrations.options import RequestError
+from graders.app.request import RequestError
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.report import Report

@@ -13,8 +13,8 @@ from typing import Any
 
 import jinja2
 
-from graders.integrations.banks import INTERFACE, bank_around
-from graders.integrations.options import RequestError
+from graders.app.banks import INTERFACE, bank_around
+from graders.app.request import RequestError
 from graders.judging.exercises import BANK_FILE, DEFAULT_ROOT, Bank, Places, is_name
 
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graders.integrations.installed import MissingFrameworkError, environment_for
+from graders.app.environments import MissingFrameworkError, environment_for
 from graders.judging.exercises import Bank, Exercise
 from graders.lab.environments import Environment
 from graders.lab.frameworks import NAMES

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from authors import lazylab, made, run
 
+from graders.app.settings import RequestError
 from graders.doctor.lint import lint
 from graders.doctor.mutants import fates, mutants_of
 from graders.doctor.proofs import chosen_samples, prove, unproven_checks
-from graders.integrations.settings import RequestError
 from graders.judging.exercises import Bank
 from graders.scaffold import new_exercise
 

@@ -16,7 +16,7 @@ from graders.judging.programs import program_at
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.lab.limits import Limits
-from graders.lab.reaching import open_labs
+from graders.lab.opening import open_labs
 from graders.lab.sealed.messages import Allowance
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import languages, texts

@@ -6,7 +6,7 @@ Source: Dive into Deep Learning, section Lazy Initialization, its remark on conv
 from typing import Any
 
 from graders import Reference, Student, check, given, holds_numbers, other_devices
-from graders.judging.parties import Net
+from graders.judging.conversation import Net
 from graders.strategies.resolutions import (
     Images,
     images,

@@ -126,19 +126,19 @@ def puts_parameters_on_the_device_in_the_dtype(
 # --- parameter_shapes ----------------------------------------------------------------------------
 
 
-def _at(party: Student | Reference, stage: Stage) -> Any:
+def _at(side: Student | Reference, stage: Stage) -> Any:
     """The network at its stage."""
-    net = party.network(stage.network)
+    net = side.network(stage.network)
     if stage.met == DATA:
         net.forward(stage.batch())
     elif stage.met == OTHER_DATA:
         net.forward(stage.other_batch)
     elif stage.met == STATE:
-        twin = party.network(stage.network)
+        twin = side.network(stage.network)
         twin.forward(stage.batch())
-        party.measure("restore", net, party.measure("saved", twin))
+        side.measure("restore", net, side.measure("saved", twin))
     if stage.evaluating:
-        party.measure("evaluate_only", net, list(stage.evaluating))
+        side.measure("evaluate_only", net, list(stage.evaluating))
     return net
 
 

@@ -120,9 +120,9 @@ def keeps_order_and_activations(student: Student, reference: Reference, case: Re
     assert repaired.forward(x).output.close_to(twin.forward(x).output)
 
 
-def _used(party: Student | Reference, case: Repair) -> Any:
+def _used(side: Student | Reference, case: Repair) -> Any:
     """The case's network after the batches that it has seen."""
-    net = party.network(case.network)
+    net = side.network(case.network)
     for width in case.seen:
         net.forward(case.batch(width))
     return net

@@ -33,9 +33,9 @@ def _made(student: Student, layer: Dense, *, seen: int | None = None) -> Any:
     return net
 
 
-def _values(party: Student | Reference, net: Any) -> Any:
+def _values(side: Student | Reference, net: Any) -> Any:
     """The numbers of each parameter by name."""
-    return party.measure("named_values", net)
+    return side.measure("named_values", net)
 
 
 def _are_alike(student: Student, reference: Reference, net: Any, twin: Any) -> None:

@@ -46,11 +46,11 @@ def counts_each_parameter_once(student: Student, reference: Reference, case: Com
     """Tied parameters once, frozen ones too, statistics not at all."""
     nets = student.network(case.network), reference.network(case.network)
     x = Plan(case.network, (case.width,)).batch()
-    for party, net in zip((student, reference), nets, strict=True):
+    for side, net in zip((student, reference), nets, strict=True):
         if case.tied:
-            party.measure("tie_layers", net, *case.tied)
+            side.measure("tie_layers", net, *case.tied)
         for index in case.frozen:
-            party.measure("freeze", net, index)
+            side.measure("freeze", net, index)
         net.forward(x)
     net, twin = nets
     assert student.count_parameters(net) == _count(twin.look())

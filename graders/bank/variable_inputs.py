@@ -16,15 +16,15 @@ from graders import (
     refused,
     sizes,
 )
-from graders.judging.parties import Answer, Net
+from graders.judging.conversation import Answer, Net
 from graders.networks import Linear, Network
 from graders.strategies.widths import fitting_pairs, given_by, shapes_in, taken_by, unfitting_pairs
 
 # --- tie -----------------------------------------------------------------------------------------
 
 
-def _layers(party: Student | Reference, net: Net) -> tuple[Net, Net]:
-    return party.measure("layer", net, 0), party.measure("layer", net, 1)
+def _layers(side: Student | Reference, net: Net) -> tuple[Net, Net]:
+    return side.measure("layer", net, 0), side.measure("layer", net, 1)
 
 
 def _one_set(reference: Reference, pair: Network) -> list[str]:

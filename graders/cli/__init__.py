@@ -14,6 +14,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from graders.app.request import RequestError
+from graders.app.settings import Settings, settings_in
 from graders.cli.autograding import autograde
 from graders.cli.compare import compare_frameworks
 from graders.cli.doctor import doctor
@@ -26,8 +28,6 @@ from graders.cli.new import new
 from graders.cli.shared import GRADER_FAILED, WRONG_REQUEST
 from graders.cli.watch import watch
 from graders.doctor.mutants import NoMutatorError
-from graders.integrations.options import RequestError
-from graders.integrations.settings import Settings, settings_in
 from graders.judging.exercises import UnknownExerciseError
 from graders.judging.importing import GraderError
 from graders.judging.prompts import PromptError

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
+from graders.app.banks import bank_around
+from graders.app.environments import environment_for
+from graders.app.request import Request, RequestError
 from graders.cli.judging import DeviceOption
 from graders.cli.shared import (
     FULL_MARKS,
@@ -24,9 +27,6 @@ from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
-from graders.integrations.banks import bank_around
-from graders.integrations.installed import environment_for
-from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise, sound
 from graders.reports.proofs import fates_table, findings_table, proofs_table
 
@@ -55,9 +55,9 @@ def doctor(
     device: DeviceOption = "auto",
 ) -> None:
     """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
-    wishes = Wishes(framework=framework, device=device).checked()
+    request = Request(framework=framework, device=device).checked()
     bank = bank_here(banks, framework=framework)
-    wishes.judge(bank).close()  # says at once what is not there
+    request.judge(bank).close()  # says at once what is not there
     environment = environment_for(framework)
     chosen = [bank.exercise(name) for name in exercise or []] or _own(bank, banks)
     if not any(found.solution(framework).exists() for found in chosen):

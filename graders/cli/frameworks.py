@@ -8,12 +8,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from graders.app.environments import RECIPES, Installed, command_for, installed
+from graders.app.making_environments import InstallError
+from graders.app.making_environments import add as make
+from graders.app.request import RequestError
 from graders.cli.judging import LanguageOption
 from graders.cli.shared import console
-from graders.integrations.installed import RECIPES, Installed, command_for, installed
-from graders.integrations.installing import InstallError
-from graders.integrations.installing import add as make
-from graders.integrations.options import RequestError
 from graders.lab.environments import OWN
 from graders.reports.texts import Texts, choose_language, texts
 

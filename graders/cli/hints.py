@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from graders.app.hinting import first_in_need, next_hint
+from graders.app.request import Request, RequestError
 from graders.cli.judging import LanguageOption, judged
 from graders.cli.shared import (
     FULL_MARKS,
@@ -16,8 +18,6 @@ from graders.cli.shared import (
     bank_here,
     console,
 )
-from graders.integrations.hinting import first_in_need, next_hint
-from graders.integrations.options import RequestError, Wishes
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import CheckText
 from graders.reports.texts import Texts, choose_language, texts
@@ -35,7 +35,7 @@ def hint(
 ) -> None:
     """Give one hint about a check; each time a plainer one."""
     words = texts(choose_language(lang))
-    wishes = Wishes(framework=framework).checked()
+    request = Request(framework=framework).checked()
     bank = bank_here(banks, framework=framework)
     found = bank.exercise(exercise)
     names = [known.name for known in found.checks]
@@ -43,7 +43,7 @@ def hint(
         asked = {"exercise": exercise, "check": check, "checks": ", ".join(names)}
         raise RequestError(words.say("hint.unknown_check", **asked))
     if check is None:
-        report = judged(bank, [found], wishes)
+        report = judged(bank, [found], request)
         check = first_in_need(report.exercises[0])
         if check is None and report.grader_failed:
             _print(words.say("next.grader_fault"))

@@ -10,6 +10,10 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from graders import demo as demonstration
+from graders.app import progress
+from graders.app.report_files import write_reports
+from graders.app.request import Request, RequestError
+from graders.app.settings import settings_in
 from graders.cli.shared import (
     FULL_MARKS,
     GRADER_FAILED,
@@ -21,10 +25,6 @@ from graders.cli.shared import (
     console,
     judgeable,
 )
-from graders.integrations import progress
-from graders.integrations.options import RequestError, Wishes
-from graders.integrations.report_files import write_reports
-from graders.integrations.settings import settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
 from graders.lab.devices import WISHES
@@ -84,10 +84,10 @@ def show_map(
     if context.invoked_subcommand is not None:
         return
     words = texts(choose_language(lang))
-    wishes = Wishes(framework=settings_in(Path.cwd()).framework).checked()
-    bank = bank_here(banks, framework=wishes.framework)
-    report = judged(bank, judgeable(bank.offered), wishes)
-    console().print(progress.points(bank, report, wishes, words, view="map"))
+    request = Request(framework=settings_in(Path.cwd()).framework).checked()
+    bank = bank_here(banks, framework=request.framework)
+    report = judged(bank, judgeable(bank.offered), request)
+    console().print(progress.points(bank, report, request, words, view="map"))
 
 
 def check(
@@ -111,13 +111,13 @@ def check(
     words = texts(choose_language(lang))
     walled = submission is not None if sealed is None else sealed
     limits = tuple(limit or ())
-    wishes = Wishes(submission, framework, device, official, walled, limits, seed).checked()
+    request = Request(submission, framework, device, official, walled, limits, seed).checked()
     bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in exercise or []] or bank.offered
     good = judgeable(chosen)
-    report = judged(bank, good, wishes, named=bool(exercise))
+    report = judged(bank, good, request, named=bool(exercise))
     _print(report, bank, words, everything=everything)
-    console().print(progress.points(bank, report, wishes, words))
+    console().print(progress.points(bank, report, request, words))
     if report.untried:
         console().print(words.say("device.untried", why=report.untried), style="dim")
     if submission is not None and not walled:
@@ -147,9 +147,9 @@ def demo(lang: LanguageOption = None) -> None:
         terminal.print(scene.body)
 
 
-def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = True) -> Report:
+def judged(bank: Bank, chosen: list[Exercise], request: Request, *, named: bool = True) -> Report:
     """Judge, with a progress bar while it takes more than a moment."""
-    submission = wishes.chosen_submission(bank, chosen if named else [])
+    submission = request.chosen_submission(bank, chosen if named else [])
     answered = [found for found in chosen if submission.answers(found)]
     if not answered:
         raise RequestError(
@@ -165,7 +165,7 @@ def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = 
         console=console(errors=True),
         transient=True,
     )
-    with progress, contextlib.closing(wishes.judge(bank)) as judge:
+    with progress, contextlib.closing(request.judge(bank)) as judge:
         task = progress.add_task("", total=sum(len(found.checks) for found in answered))
 
         def reported(found: Exercise) -> ExerciseReport:
@@ -173,7 +173,7 @@ def judged(bank: Bank, chosen: list[Exercise], wishes: Wishes, *, named: bool = 
             return judge.judge(found, submission, lambda: progress.advance(task))
 
         reports = [reported(found) for found in answered]
-        devices, untried = list(judge.placement.devices), wishes.untried(judge)
+        devices, untried = list(judge.placement.devices), request.untried(judge)
     return Report(
         reports, seed=judge.effort.seed, seal=judge.seal, devices=devices, untried=untried
     )

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from graders.app.environments import HOME
+from graders.app.request import Request, RequestError
 from graders.cli.judging import LanguageOption
 from graders.cli.shared import BanksOption, FrameworkOption, bank_here, console, extra_missing
-from graders.integrations.installed import HOME
-from graders.integrations.options import RequestError, Wishes
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra
@@ -57,7 +57,7 @@ def init(
     """
     if write and not update:
         raise RequestError("--write goes with --update: look first at what would change")
-    Wishes(framework=framework).checked()
+    Request(framework=framework).checked()
     if framework != HOME:
         raise RequestError(
             "courses with nbgrader are judged in {home} so far, not in {framework}: leave "

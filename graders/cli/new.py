@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from graders.app.banks import bank_around, bank_in_use
+from graders.app.request import Request
 from graders.cli.shared import FrameworkOption, console
-from graders.integrations.banks import bank_around, bank_in_use
-from graders.integrations.options import Wishes
 from graders.judging.exercises import BANK_FILE
 from graders.reports.texts import choose_language, texts
 from graders.scaffold import folder_for, new_exercise
@@ -29,7 +29,7 @@ def new(
 ) -> None:
     """Write a small exercise that is right, for you to change. Nothing is ever overwritten."""
     words = texts(choose_language(lang))
-    Wishes(framework=framework).checked()
+    Request(framework=framework).checked()
     folder = folder_for(bank)
     known = bank_in_use([folder] if (folder / BANK_FILE).is_file() else [])
     for path in new_exercise(exercise, framework, folder, known):

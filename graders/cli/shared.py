@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from graders.integrations.banks import bank_in_use
-from graders.integrations.installed import HOME
-from graders.integrations.options import RequestError, keep_tidy
+from graders.app.banks import bank_in_use
+from graders.app.environments import HOME
+from graders.app.request import RequestError, keep_tidy
 from graders.judging.exercises import Bank, Exercise, sound
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 

@@ -11,6 +11,10 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from graders.app.progress import finished, remember
+from graders.app.request import Request
+from graders.app.saves import saves
+from graders.app.warm import Warm
 from graders.cli import keys
 from graders.cli.judging import DeviceOption, LanguageOption, LimitOption
 from graders.cli.shared import (
@@ -21,11 +25,7 @@ from graders.cli.shared import (
     console,
     judgeable,
 )
-from graders.cli.sights import Watched, as_typed
-from graders.integrations.options import Wishes
-from graders.integrations.progress import finished, remember
-from graders.integrations.saves import saves
-from graders.integrations.warm import Warm
+from graders.cli.watched import Watched, as_typed
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import Report
 from graders.reports.texts import Texts, choose_language, texts
@@ -42,10 +42,10 @@ def watch(
 ) -> None:
     """Judge what you save, as soon as you save it; begins with what is not done yet."""
     words = texts(choose_language(lang))
-    wishes = Wishes(framework=framework, device=device, limits=tuple(limit or ())).checked()
+    request = Request(framework=framework, device=device, limits=tuple(limit or ())).checked()
     bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in dict.fromkeys(exercise or [])] or bank.offered
-    watching = Watching(bank, judgeable(chosen), wishes, words, console())
+    watching = Watching(bank, judgeable(chosen), request, words, console())
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         try:
             asyncio.run(watching.run())
@@ -57,17 +57,22 @@ class Watching:
     """Somebody at work: what is judged, what is looked at, and the terminal."""
 
     def __init__(
-        self, bank: Bank, exercises: list[Exercise], wishes: Wishes, words: Texts, terminal: Console
+        self,
+        bank: Bank,
+        exercises: list[Exercise],
+        request: Request,
+        words: Texts,
+        terminal: Console,
     ) -> None:
         self._bank = bank
-        self._framework = wishes.framework
+        self._framework = request.framework
         self._words = words
         self._terminal = terminal
         self._warm = Warm(
-            bank, wishes, at_breakpoints=words.say("watch.breakpoint"), preload=["graders.cli"]
+            bank, request, at_breakpoints=words.say("watch.breakpoint"), preload=["graders.cli"]
         )
-        self._watched = [Watched(found, wishes.framework, words.language) for found in exercises]
-        self._finished = finished(bank, exercises, wishes.framework)
+        self._watched = [Watched(found, request.framework, words.language) for found in exercises]
+        self._finished = finished(bank, exercises, request.framework)
         self._current = self._next_after(len(exercises) - 1) or self._watched[-1]
         self._seeking = True
         self._everything = False

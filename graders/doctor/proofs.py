@@ -23,7 +23,7 @@ from graders.judging.searching import Effort
 from graders.lab.environments import Environment
 from graders.lab.labs import Labs
 from graders.lab.limits import Limits
-from graders.lab.reaching import open_labs
+from graders.lab.opening import open_labs
 from graders.lab.sealed.messages import Allowance
 
 _KINDS = ("stub", "solution", "right", "wrong")

@@ -12,8 +12,8 @@ import sys
 import warnings
 from collections.abc import Iterator
 
-from graders.integrations.banks import bank_in_use
-from graders.integrations.options import keep_tidy
+from graders.app.banks import bank_in_use
+from graders.app.request import keep_tidy
 from graders.judging.exercises import Exercise
 from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.programs import MAIN, Running

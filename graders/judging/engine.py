@@ -14,6 +14,7 @@ from hypothesis.database import ExampleDatabase
 
 from graders.judging.breakdowns import AnswerBrokeError, NotStartedError, WrongKindError
 from graders.judging.checks import Check
+from graders.judging.conversation import Reference, Student
 from graders.judging.endings import (
     Broke,
     Ending,
@@ -25,7 +26,6 @@ from graders.judging.endings import (
     died,
     unrepeatable,
 )
-from graders.judging.parties import Reference, Student
 from graders.judging.searching import Effort, Search
 from graders.judging.transcripts import Transcript
 

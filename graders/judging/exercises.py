@@ -21,9 +21,9 @@ from graders.judging.checks import Check
 from graders.judging.importing import GraderError, imported
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
-from graders.lab.equipment import EquipmentError, read_equipment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
-from graders.lab.messages import Equip
+from graders.lab.messages import LoadInstruments
+from graders.lab.own_instruments import InstrumentsError, read_instruments
 from graders.lab.refusals import Refusal
 
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
@@ -142,14 +142,14 @@ class Exercise:
         """The reference answer."""
         return Places(self.root).solutions / self.name / f"for_{framework}.py"
 
-    def equipment(self, framework: str) -> Equip | None:
+    def equipment(self, framework: str) -> LoadInstruments | None:
         """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""
         path = Places(self.root).instruments / self.name / f"for_{framework}.py"
         if not path.exists():
             return None
         try:
-            return read_equipment(path.read_bytes(), str(path), self.name)
-        except EquipmentError as error:
+            return read_instruments(path.read_bytes(), str(path), self.name)
+        except InstrumentsError as error:
             raise GraderError(str(error)) from error
 
     def samples(self, framework: str) -> list[SampleAnswer]:

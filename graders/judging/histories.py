@@ -1,11 +1,11 @@
-"""A history of one layer, lived by one of the two parties."""
+"""A history of one layer, lived by one of the two sides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from graders.judging.parties import Party
+from graders.judging.conversation import Side
 from graders.networks import DType
 from graders.strategies.histories import (
     Cast,
@@ -24,14 +24,14 @@ _ANOTHER_SEED = 2
 
 
 class Living:
-    """One party's layer in the course of a history.
+    """One side's layer in the course of a history.
 
     `make` makes a fresh one; `net` is the layer that the history is at, `left` are those that
     copies were made of.
     """
 
-    def __init__(self, party: Party, make: Callable[[], Any]) -> None:
-        self.party = party
+    def __init__(self, side: Side, make: Callable[[], Any]) -> None:
+        self.side = side
         self.net = make()
         self.left: list[Any] = []
         self._make = make
@@ -42,34 +42,34 @@ class Living:
         match step:
             case Feed(by_keyword=by_keyword):
                 instrument = "fed_by_keyword" if by_keyword else "fed"
-                return self.party.measure(instrument, self.net, step.batch).output
+                return self.side.measure(instrument, self.net, step.batch).output
             case Load():
                 other = self._another(step)
-                outcome = self.party.measure("loaded", other, self.net)
+                outcome = self.side.measure("loaded", other, self.net)
                 if step.fits:
                     self.net = other
                 return outcome
             case Restore():
-                return self.party.measure("loaded", self.net, self._another(step))
+                return self.side.measure("loaded", self.net, self._another(step))
             case Copy() | Pickle():
                 self.left.append(self.net)
                 instrument = "deep_copied" if isinstance(step, Copy) else "pickled"
-                self.net = self.party.measure(instrument, self.net)
+                self.net = self.side.measure(instrument, self.net)
             case Optimize():
-                self._optimizer = self.party.measure("sgd", self.net)
+                self._optimizer = self.side.measure("sgd", self.net)
             case Train():
-                self.party.measure("train_step", self._optimizer, self.net, step.batch)
+                self.side.measure("train_step", self._optimizer, self.net, step.batch)
             case Cast(dtype=dtype):
-                self.party.measure("cast", self.net, DType(dtype))
+                self.side.measure("cast", self.net, DType(dtype))
             case Switch(training=training):
-                self.party.measure("switch", self.net, training)
+                self.side.measure("switch", self.net, training)
         return None
 
     def _another(self, step: Load | Restore) -> Any:
         """Another layer of the same dtype, after the data that it has seen."""
         other = self._make()
         if step.dtype is not None:
-            self.party.measure("cast", other, DType(step.dtype))
+            self.side.measure("cast", other, DType(step.dtype))
         if step.batch is not None:
-            self.party.measure("fed", other, step.batch, _ANOTHER_SEED)
+            self.side.measure("fed", other, step.batch, _ANOTHER_SEED)
         return other

@@ -15,15 +15,15 @@ from hypothesis.database import ExampleDatabase
 from msgspec import structs
 
 from graders.judging.agreement import Refused
+from graders.judging.audits import AuditedLab
 from graders.judging.beside import Beside
 from graders.judging.breakdowns import AnswerBrokeError
-from graders.judging.calibration import CalibratedLab
 from graders.judging.checks import Check
+from graders.judging.conversation import Reference, Student
 from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
 from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
 from graders.judging.engine import Engine, PassedCases
 from graders.judging.exercises import Exercise
-from graders.judging.parties import Reference, Student
 from graders.judging.pictures import pictured
 from graders.judging.preparing import equipped, fault_of_cases
 from graders.judging.programs import Program, program_at
@@ -117,7 +117,7 @@ class Judge:
         labs = self.labs or InProcessLabs(self.framework, self.limits)
         with labs.submission() as own:
             chance = random.Random(os.urandom(16))  # noqa: S311  seeded by what nobody knows
-            lab = CalibratedLab(own, labs.control(), chance) if labs.seal else own
+            lab = AuditedLab(own, labs.control(), chance) if labs.seal else own
             yield Judging(self, exercise, program, lab, labs.reference())
 
     @contextlib.contextmanager

@@ -61,7 +61,7 @@ def _chosen(transcript: Transcript, case: dict[str, Any]) -> tuple[Network | Non
     """What the submission was given to treat, or what the reference built, or what was drawn."""
     every = list(dict.fromkeys(transcript.all_batches()))
     built = transcript.built()
-    given = [one for one in built if one.party == "submission"]
+    given = [one for one in built if one.side == "submission"]
     first = next(iter(given or built), None)
     if first is not None and transcript.done_to(first) & _NOT_DRAWN:
         return _as_network(first.description), []

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from graders.judging.retelling import Asked, Line, Retelling, shows
+from graders.judging.as_code import AsCode, Asked, Line, shows
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
 from graders.lab.spellings.spelling import Spelling
@@ -25,7 +25,7 @@ _UNMEASURABLE = "UnmeasurableError"
 class Built(Struct, frozen=True):
     """A network that a check had built: for whom, from what, as which live object."""
 
-    party: str
+    side: str
     description: Any
     handle: Handle
 
@@ -54,7 +54,7 @@ class Transcript:
 
     def record(
         self,
-        party: str,
+        side: str,
         function: str,
         arguments: tuple[Any, ...],
         options: dict[str, Any] | None = None,
@@ -62,22 +62,22 @@ class Transcript:
         measured: bool = False,
     ) -> Asked:
         """Note a call before it is made, so that a call that never returns is there too."""
-        asked = Asked(party, function, arguments, options or {}, measured)
+        asked = Asked(side, function, arguments, options or {}, measured)
         self._asked.append(asked)
         return asked
 
     def answers(self) -> list[Any]:
         """What the submission's functions gave back, in order."""
-        own = [asked for asked in self._asked if asked.party == "submission"]
+        own = [asked for asked in self._asked if asked.side == "submission"]
         return [asked.came for asked in own if asked.function and not asked.measured]
 
     def observed(self) -> list[Any]:
         """Everything that the submission's lab gave back, in order."""
-        return [asked.came for asked in self._asked if asked.party == "submission"]
+        return [asked.came for asked in self._asked if asked.side == "submission"]
 
     def steps(self) -> int:
         """How far the check got: the number of things that the submission's lab was asked."""
-        return sum(asked.party == "submission" for asked in self._asked)
+        return sum(asked.side == "submission" for asked in self._asked)
 
     @property
     def asked_reference(self) -> bool:
@@ -85,33 +85,33 @@ class Transcript:
         if self.compared is None:
             return False
         expected = self.compared.expected
-        parties = {a.party for a in self._asked if shows(a, expected, self._spelling)}
-        asked = any(asked.party == "reference" for asked in self._asked)
-        return asked and parties != {"submission"}
+        sides = {a.side for a in self._asked if shows(a, expected, self._spelling)}
+        asked = any(asked.side == "reference" for asked in self._asked)
+        return asked and sides != {"submission"}
 
     def reference_stop(self) -> Forward | None:
         """The last forward of the reference that was stopped."""
         for asked in reversed(self._asked):
-            if asked.party == "reference" and isinstance(asked.came, Forward) and asked.came.stop:
+            if asked.side == "reference" and isinstance(asked.came, Forward) and asked.came.stop:
                 return asked.came
         return None
 
     def built(self) -> list[Built]:
         """The networks that were built from descriptions, in order, on both sides."""
         return [
-            Built(asked.party, asked.arguments[0], asked.came)
+            Built(asked.side, asked.arguments[0], asked.came)
             for asked in self._asked
             if not asked.function and isinstance(asked.came, Handle)
         ]
 
     def batches(self, built: Built) -> list[Batch]:
         """The batches that went into a network, in order."""
-        asked = [a for a in self._asked if a.party == built.party and built.handle in a.arguments]
+        asked = [a for a in self._asked if a.side == built.side and built.handle in a.arguments]
         return [batch for one in asked for batch in _batches_in(one.arguments)]
 
     def done_to(self, built: Built) -> set[str]:
         """The instruments that were applied to a network."""
-        asked = [a for a in self._asked if a.party == built.party and built.handle in a.arguments]
+        asked = [a for a in self._asked if a.side == built.side and built.handle in a.arguments]
         return {one.function for one in asked if one.measured}
 
     def last_network(self) -> Handle | None:
@@ -127,7 +127,7 @@ class Transcript:
         """The calls that matter, as code."""
         compared = self.compared
         sides = None if compared is None else (compared.came, compared.expected)
-        return Retelling(self._spelling, self.shown, sides).lines(self._asked)
+        return AsCode(self._spelling, self.shown, sides).lines(self._asked)
 
     def shown(self, value: Any) -> str:
         """A value as a person reads it: short, printable, on one line."""

@@ -13,7 +13,7 @@ WISHES = "auto, cpu, cuda, cuda:N, meta or all"
 """What can be asked for."""
 
 WITHOUT_CARDS = ("auto", "cpu", STAND_IN)
-"""Wishes for which nobody has to look for accelerators: these make do with what there is."""
+"""Request for which nobody has to look for accelerators: these make do with what there is."""
 
 ONLY_THE_PROCESSOR = "lazylab runs this framework on the processor only"
 

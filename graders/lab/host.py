@@ -13,8 +13,9 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from graders.lab.call_environment import CallEnvironment
 from graders.lab.devices import DeviceLostError, Placement
-from graders.lab.equipment import InstrumentFaultError, OwnInstrument, loaded
+from graders.lab.exceptions import Exceptions, stands_in_no_file
 from graders.lab.frameworks import Framework
 from graders.lab.limits import CallTimeoutError, Clock
 from graders.lab.messages import (
@@ -24,22 +25,21 @@ from graders.lab.messages import (
     Call,
     Clear,
     Died,
-    Equip,
     Failed,
     Handle,
     Hung,
     Load,
+    LoadInstruments,
     Measure,
     Missing,
+    Question,
     Reply,
-    Request,
     Returned,
     RunCell,
     unknown_instrument,
 )
+from graders.lab.own_instruments import InstrumentFaultError, OwnInstrument, loaded
 from graders.lab.plain import Exporter, printable_name, type_name
-from graders.lab.raising import Raising, stands_in_no_file
-from graders.lab.surroundings import Surroundings
 from graders.networks import Batch, Description, DType
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ class Host:
         self._exporter = Exporter(framework.unwrap)
         self._live: dict[int, Any] = {}
         self._own: dict[str, OwnInstrument] = {}
-        self._raising = Raising(clock, self._exporter, self._owns, self._is_kept)
+        self._raising = Exceptions(clock, self._exporter, self._owns, self._is_kept)
         self._module: types.ModuleType | None = None
         self._cells: Notebook | None = None
         self._adopted = False
 
-    def serve(self, request: Request) -> Reply:
+    def serve(self, request: Question) -> Reply:
         """Do what is asked, at home."""
         if self._framework.lost:
             return Died(DEVICE_LOST, self._framework.lost)
@@ -85,7 +85,7 @@ class Host:
         self._cells = None
         self._framework.give_back()
 
-    def _served(self, request: Request) -> Reply:
+    def _served(self, request: Question) -> Reply:
         match request:
             case Call():
                 return self._call(request)
@@ -97,7 +97,7 @@ class Host:
                 self._live.clear()
                 self._framework.start_case(request.seed)
                 return Returned(None) if request.then is None else self._served(request.then)
-            case Equip():
+            case LoadInstruments():
                 return self._equip(request)
             case Load():
                 return self._load(request)
@@ -187,7 +187,7 @@ class Host:
             raise unknown_instrument(name)
         return found
 
-    def _equip(self, request: Equip) -> Reply:
+    def _equip(self, request: LoadInstruments) -> Reply:
         """Have an exercise's own instruments. What they raise is a fault of the exercise's."""
         try:
             self._own |= loaded(request)
@@ -204,7 +204,7 @@ class Host:
         # Pickle looks a class up here, and another lab may have put a namesake in its place.
         displaced = sys.modules.get(self._module.__name__, self._module)
         sys.modules[self._module.__name__] = self._module
-        surroundings = Surroundings(self._framework)
+        surroundings = CallEnvironment(self._framework)
         printed = surroundings.printed
         try:
             with surroundings, self._clock.running(seconds):

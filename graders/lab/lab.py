@@ -15,13 +15,13 @@ from graders.lab import frameworks
 from graders.lab.devices import Placement
 from graders.lab.host import Host
 from graders.lab.limits import Clock, Limits
-from graders.lab.messages import Reply, Request
+from graders.lab.messages import Question, Reply
 
 
 class Lab(Protocol):
     """One framework, at most one submission."""
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         """Send a request, wait for its reply."""
 
     def open(self) -> contextlib.AbstractContextManager[None]:
@@ -61,7 +61,7 @@ class AsideLab(InProcessLab):
         self._random: Any = None
         self.ask = self._ask_aside
 
-    def _ask_aside(self, request: Request) -> Reply:
+    def _ask_aside(self, request: Question) -> Reply:
         others = self._framework.swap_random(self._random)
         try:
             return self._host.serve(request)

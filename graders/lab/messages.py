@@ -22,7 +22,7 @@ class Strange(Struct, frozen=True, tag=True):
     kind: str
 
 
-class Equip(Struct, frozen=True, tag=True):
+class LoadInstruments(Struct, frozen=True, tag=True):
     """Have an exercise's own instruments, before there is a submission.
 
     `returns` has the annotation of each by its full name, "exercise/instrument".
@@ -88,7 +88,7 @@ def unknown_instrument(name: str) -> LookupError:
     return LookupError(f"there is no instrument {name!r}: write it in instruments/")
 
 
-Request = Equip | Load | RunCell | Clear | Build | Call | Measure
+Question = LoadInstruments | Load | RunCell | Clear | Build | Call | Measure
 
 
 class Returned(Struct, frozen=True, tag=True):

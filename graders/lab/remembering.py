@@ -10,7 +10,7 @@ import hashlib
 
 from graders.lab.codec import Codec
 from graders.lab.lab import Lab
-from graders.lab.messages import Clear, Died, Equip, Hung, Reply, Request, Returned
+from graders.lab.messages import Clear, Died, Hung, LoadInstruments, Question, Reply, Returned
 
 _codec = Codec(Reply)
 _MOST = 200_000
@@ -22,14 +22,14 @@ class RememberingLab:
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self._known: dict[bytes, bytes] = {}
-        self._course: list[Request] = []
+        self._course: list[Question] = []
         self._sent = 0
         self._key = b""
         self.open = lab.open
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         """The reply, from memory if this case is known so far."""
-        if isinstance(request, Equip):  # it is about no case
+        if isinstance(request, LoadInstruments):  # it is about no case
             return self._lab.ask(request)
         if isinstance(request, Clear):
             self._course, self._sent, self._key = [request], 0, _codec.encode(request)

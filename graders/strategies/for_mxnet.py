@@ -63,13 +63,13 @@ class Moment(Struct, frozen=True, tag=True):
         """A batch that fits."""
         return batch(rows, self.in_features)
 
-    def reached_by(self, party: Any) -> Any:
+    def reached_by(self, side: Any) -> Any:
         """The live network at that moment, in the lab of the student or of the reference."""
-        net = party.measure("constructed", self.network)
+        net = side.measure("constructed", self.network)
         if self.met == ONE_ASKED:
-            party.measure("initialize", party.measure("layer", net, 0), 0)
+            side.measure("initialize", side.measure("layer", net, 0), 0)
         if self.met in (ASKED, DATA, OTHER_DATA):
-            party.measure("initialize", net, 0)
+            side.measure("initialize", net, 0)
         if self.met in (DATA, OTHER_DATA):  # what does not fit is too wide by one
             net.forward(batch(2, self.in_features + (self.met == OTHER_DATA)))
         return net

@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from graders.app.request import RequestError, state_folder
 from graders.cli import app, hints
-from graders.integrations.options import RequestError, state_folder
 from graders.judging.exercises import Bank
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CheckReport, Outcome, Report, summed

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.integrations.installed import RECIPES
+from graders.app.environments import RECIPES
 from graders.judging.exercises import Bank
 
 ROOT = Bank().root

@@ -12,8 +12,8 @@ import pytest
 from authors import made
 
 import graders
+from graders.judging.conversation import Reference, Student
 from graders.judging.exercises import Bank
-from graders.judging.parties import Reference, Student
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import AsideLab, InProcessLab
 from graders.lab.messages import Load

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from graders.app.request import Request
 from graders.doctor.proofs import chosen_samples, prove
-from graders.integrations.options import Wishes
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.notebooks import grade_call
@@ -170,7 +170,7 @@ def test_sealed_judging_uses_the_devices_that_its_children_have(tmp_path: Path) 
     assert report["untried"] == "it has no /dev/nvidia0"
 
 
-# --- wishes and judges ------------------------------------------------------------------------
+# --- asked and judges ------------------------------------------------------------------------
 
 
 def test_a_judge_without_a_wish_has_what_every_machine_has() -> None:
@@ -180,7 +180,7 @@ def test_a_judge_without_a_wish_has_what_every_machine_has() -> None:
 @WITHOUT_GPU
 @pytest.mark.parametrize("device", ["auto", "cpu", "meta"])
 def test_a_wish_that_every_machine_grants_is_granted(device: str, bank: Bank) -> None:
-    assert Wishes(device=device).checked().judge(bank).placement == Placement()
+    assert Request(device=device).checked().judge(bank).placement == Placement()
 
 
 class Elsewhere(InProcessLabs):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.integrations.installed import command_for, environment_for, installed
+from graders.app.environments import command_for, environment_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.frameworks import NAMES
 from graders.lab.sealed.sandbox import SealError, choose_walls

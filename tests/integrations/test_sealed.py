@@ -62,7 +62,7 @@ def _read(file: Path) -> dict[str, Any]:
 def sealed() -> Iterator[SealedLabs]:
     try:
         labs = SealedLabs("torch", choose_walls(), Limits(), Allowance())
-        labs.parents.warm()
+        labs.fork_servers.warm()
     except SealError as error:
         pytest.skip(str(error))
     yield labs

@@ -66,9 +66,9 @@ def test_sealed_diagnosis_starts_a_process_for_each_belief_once(
     monkeypatch.setattr(labs, "beside", lambda: opened.append(1) or beside())
     with contextlib.closing(Judge(effort=Effort(drawn=4, seed=1), labs=labs)) as judge:
         forked = []
-        fork = labs.parents.submissions.fork
+        fork = labs.fork_servers.submissions.fork
         monkeypatch.setattr(
-            labs.parents.submissions, "fork", lambda *rest: forked.append(1) or fork(*rest)
+            labs.fork_servers.submissions, "fork", lambda *rest: forked.append(1) or fork(*rest)
         )
         for sample in wrong[:3]:
             report = judge.judge(exercise, Submission(sample.path, exercise.name))

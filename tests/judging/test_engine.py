@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from graders.judging.checks import Check, check, given
+from graders.judging.conversation import Reference, Student
 from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
 from graders.judging.engine import Engine, PassedCases
-from graders.judging.parties import Reference, Student
 from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab

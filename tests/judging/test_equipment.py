@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from authors import edit, made
 
+from graders.app.request import Request
 from graders.doctor.lint import lint
-from graders.integrations.options import Wishes
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.importing import GraderError
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.lab.equipment import is_plain, read_equipment
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Values
+from graders.lab.own_instruments import is_plain, read_instruments
 from graders.lab.sealed.sandbox import SealError, choose_walls
 from graders.lab.spellings import SPELLINGS
 
@@ -85,8 +85,8 @@ def _equip(root: Path, source: str, name: str = NAME) -> None:
     ids=["here", "sealed"],
 )
 def judge(request: pytest.FixtureRequest, norms: Exercise) -> Iterator[Judge]:
-    wishes = Wishes(official=True, sealed=request.param)
-    made = wishes.judge(Bank(norms.root))
+    asked = Request(official=True, sealed=request.param)
+    made = asked.judge(Bank(norms.root))
     judge = Judge(made.framework, Effort(drawn=5, seed=0), made.limits, labs=made.labs)
     yield judge
     judge.let_go()
@@ -221,7 +221,7 @@ def test_instruments_of_no_exercise_are_orphans(norms: Exercise) -> None:
 
 def test_annotations_are_read_as_they_are_written() -> None:
     source = b"def a() -> 'list[int]': ...\ndef b() -> None: ...\ndef _c(): ...\nclass D: ...\n"
-    assert read_equipment(source, "p", "x").returns == {"x/a": "list[int]", "x/b": "None"}
+    assert read_instruments(source, "p", "x").returns == {"x/a": "list[int]", "x/b": "None"}
 
 
 @pytest.mark.parametrize(

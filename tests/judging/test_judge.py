@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from graders.judging.checks import check, given
+from graders.judging.conversation import Reference, Student
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
-from graders.judging.parties import Reference, Student
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.strategies.sizes import sizes

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from graders.judging.calibration import CalibratedLab
+from graders.judging.audits import AuditedLab
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.limits import Limits
 from graders.lab.messages import (
@@ -20,8 +20,8 @@ from graders.lab.messages import (
     Handle,
     Load,
     Measure,
+    Question,
     Reply,
-    Request,
     Returned,
 )
 from graders.lab.observations import Forward, ParameterSeen, Raised, Snapshot, Stop, Values
@@ -104,7 +104,7 @@ class Lying:
         self.open = lab.open
         self.settled = True
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         reply = self._lab.ask(request)
         if not isinstance(reply, Returned):
             return reply
@@ -114,7 +114,7 @@ class Lying:
             self._own.clear()
         return Returned(self._lie(reply.value)) if self._lies_to(request) else reply
 
-    def _lies_to(self, request: Request) -> bool:
+    def _lies_to(self, request: Question) -> bool:
         return (
             isinstance(request, Measure)
             and request.instrument == self._instrument
@@ -134,11 +134,11 @@ def honest() -> Iterator[InProcessLab]:
         yield lab
 
 
-def _calibrated(lab: Lab, seed: int = 0) -> CalibratedLab:
-    return CalibratedLab(lab, InProcessLab("torch"), Eager(seed), controls=1.0)
+def _calibrated(lab: Lab, seed: int = 0) -> AuditedLab:
+    return AuditedLab(lab, InProcessLab("torch"), Eager(seed), controls=1.0)
 
 
-def _asked(lab: Lab, net: Request, instrument: str, fed: Batch) -> Reply:
+def _asked(lab: Lab, net: Question, instrument: str, fed: Batch) -> Reply:
     handle = lab.ask(net)
     assert isinstance(handle, Returned)
     rest = (fed,) if instrument == "forward" else ()
@@ -205,7 +205,7 @@ def test_with_the_usual_chances_it_takes_some_cases(
     honest: InProcessLab, about: str, seed: int
 ) -> None:
     lying = Lying(honest, "look", seed, about)
-    lab = CalibratedLab(lying, InProcessLab("torch"), random.Random(seed))
+    lab = AuditedLab(lying, InProcessLab("torch"), random.Random(seed))
     net = mlp([(2, 2)])
     replies: list[Reply] = []
     while not (replies and _is_bent(replies[-1])):
@@ -253,7 +253,7 @@ ANYTHING = st.lists(
 @settings(deadline=None)
 @given(requests=ANYTHING)
 def test_one_that_was_found_says_no_more(
-    honest: InProcessLab, about: str, requests: list[Request]
+    honest: InProcessLab, about: str, requests: list[Question]
 ) -> None:
     lab = _calibrated(Lying(honest, "look", 0, about))
     lab.ask(Clear())
@@ -275,7 +275,7 @@ def test_a_submission_that_died_is_not_called_a_liar(honest: InProcessLab) -> No
         def __init__(self) -> None:
             self.died = False
 
-        def ask(self, request: Request) -> Reply:
+        def ask(self, request: Question) -> Reply:
             return Died("signal") if self.died else honest.ask(request)
 
     dead = Dead()

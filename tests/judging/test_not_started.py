@@ -3,7 +3,7 @@
 import pytest
 
 from graders.judging.breakdowns import AnswerBrokeError, NotStartedError
-from graders.judging.parties import Student
+from graders.judging.conversation import Student
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Load

@@ -14,7 +14,7 @@ from graders.judging.pictures import pictured
 from graders.judging.report import LayerDrawn, Pass, Picture
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
-from graders.lab.messages import Build, Call, Clear, Died, Load, Measure, Reply, Request, Returned
+from graders.lab.messages import Build, Call, Clear, Died, Load, Measure, Question, Reply, Returned
 from graders.lab.spellings import SPELLINGS
 from graders.networks import Linear, Network, ReLU, batch, mlp
 from graders.strategies.mlps import Attempts, attempts
@@ -31,16 +31,16 @@ class Talk:
         self.submission, self.reference = InProcessLab("torch"), InProcessLab("torch")
         self.submission.ask(Load(source.encode(), "talk", "talk.py"))
 
-    def ask(self, party: str, request: Build | Call | Measure) -> Any:
-        """Ask one of the labs, and note it as parties do."""
-        lab = self.submission if party == "submission" else self.reference
+    def ask(self, side: str, request: Build | Call | Measure) -> Any:
+        """Ask one of the labs, and note it as sides do."""
+        lab = self.submission if side == "submission" else self.reference
         match request:
             case Build(description=description):
-                asked = self.transcript.record(party, "", (description,))
+                asked = self.transcript.record(side, "", (description,))
             case Measure(instrument=name, arguments=arguments):
-                asked = self.transcript.record(party, name, arguments, measured=True)
+                asked = self.transcript.record(side, name, arguments, measured=True)
             case Call(function=name, arguments=arguments):
-                asked = self.transcript.record(party, name, arguments)
+                asked = self.transcript.record(side, name, arguments)
         reply = lab.ask(request)
         assert isinstance(reply, Returned), reply
         asked.came = reply.value
@@ -152,7 +152,7 @@ def test_a_very_deep_network_is_not_drawn() -> None:
 class _Dead:
     open = contextlib.nullcontext
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         return Returned(None) if isinstance(request, Clear) else Died("exit")
 
 

@@ -21,8 +21,8 @@ from graders.lab.messages import (
     Handle,
     Load,
     Measure,
+    Question,
     Reply,
-    Request,
     Returned,
     RunCell,
     Strange,
@@ -30,7 +30,7 @@ from graders.lab.messages import (
 from graders.lab.observations import Raised, Values
 from graders.networks import Linear
 
-REQUESTS, REPLIES = Codec(Request), Codec(Reply)
+REQUESTS, REPLIES = Codec(Question), Codec(Reply)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS = {

@@ -20,15 +20,15 @@ from graders.lab.messages import (
     Hung,
     Load,
     Missing,
+    Question,
     Reply,
-    Request,
     Returned,
     Strange,
 )
 from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Stop, Values
 from graders.networks import Conv2d, Linear, Network, ReLU, mlp
 
-REQUESTS, REPLIES = Codec(Request), Codec(Reply)
+REQUESTS, REPLIES = Codec(Question), Codec(Reply)
 MIB = 2**20
 
 NUMBERS = Values((2, 1), (0.5, float("nan")), "float32")

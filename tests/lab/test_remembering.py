@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from graders.lab import remembering
 from graders.lab.lab import InProcessLab
-from graders.lab.messages import Build, Clear, Died, Handle, Measure, Reply, Request, Returned
+from graders.lab.messages import Build, Clear, Died, Handle, Measure, Question, Reply, Returned
 from graders.lab.remembering import RememberingLab
 from graders.networks import batch, mlp
 
-Course = list[Request]
+Course = list[Question]
 
 NETS = [mlp([(None, 2)]), mlp([(3, 2), (None, 1)]), mlp([(2, 2)])]
 BATCHES = [batch(2, 3), batch(2, 4)]
@@ -27,7 +27,7 @@ class Noting:
         self._lab = InProcessLab("torch")
         self.asked: Course = []
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         self.asked.append(request)
         return self._lab.ask(request)
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 from hypothesis import given, settings
 
+from graders.judging.conversation import Reference
 from graders.judging.histories import Living
-from graders.judging.parties import Reference
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
 from graders.lab.observations import Values
@@ -15,8 +15,8 @@ from graders.strategies.histories import Feed, History, Load, Restore, histories
 
 def _live(history: History) -> None:
     """Run a history with nn.LazyLinear, and look whether each step did what it says."""
-    party = Reference(InProcessLab("torch"), Transcript(SPELLINGS["torch"]))
-    life = Living(party, lambda: party.network(history.layer.lazy))
+    side = Reference(InProcessLab("torch"), Transcript(SPELLINGS["torch"]))
+    life = Living(side, lambda: side.network(history.layer.lazy))
     for step in history.steps:
         outcome = life.take(step)
         if isinstance(step, Feed):

@@ -105,10 +105,10 @@ def leaves_the_given_variables_unharmed(
     assert student.measure("numbers_in", there) == before
 
 
-def _pretrained(party: Student | Reference, case: Given) -> tuple[Any, Any]:
+def _pretrained(side: Student | Reference, case: Given) -> tuple[Any, Any]:
     """A module, and the variables that are given for it."""
-    net = party.measure("module", case.features, case.make)
-    return net, party.measure("given", net, case.listed, _SEED) if case.some else {}
+    net = side.measure("module", case.features, case.make)
+    return net, side.measure("given", net, case.listed, _SEED) if case.some else {}
 
 
 def _wanted(reference: Reference, case: Given) -> dict[str, tuple[int, ...]]:

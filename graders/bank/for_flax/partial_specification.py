@@ -93,10 +93,10 @@ def specifies_every_kernel(
     assert student.specify(widths, in_features) == expected
 
 
-def _part(party: Student | Reference, case: Held) -> tuple[Any, Any]:
+def _part(side: Student | Reference, case: Held) -> tuple[Any, Any]:
     """A module, and the part of its variables that is given."""
-    net = party.measure("module", list(case.features), case.make)
+    net = side.measure("module", list(case.features), case.make)
     if not case.some:
         return net, {}
     kept, grown = list(case.kept), list(case.grown)
-    return net, party.measure("part_of", net, case.in_features, kept, grown, _SEED)
+    return net, side.measure("part_of", net, case.in_features, kept, grown, _SEED)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from graders import Reference, Student, among, batch, check, flags, given, refused
 from graders.bank import variable_inputs as shared
-from graders.judging.parties import Net
+from graders.judging.conversation import Net
 
 __all__ = [  # noqa: RUF022  in the order in which they are asked
     "has_one_set_of_parameters",

@@ -48,9 +48,9 @@ def looks_for_features_in_the_last_axis(
 # --- parameter_shapes ----------------------------------------------------------------------------
 
 
-def _lived(party: Student | Reference, life: Lived) -> Any:
+def _lived(side: Student | Reference, life: Lived) -> Any:
     """The network after what it has seen."""
-    net = party.network(life.network)
+    net = side.network(life.network)
     for width in life.seen:
         net.forward(batch(2, width))
     return net

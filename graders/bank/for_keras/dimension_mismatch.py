@@ -131,9 +131,9 @@ def mends_a_network_whose_first_call_failed(
     assert net.look().weight_shapes == twin.look().weight_shapes
 
 
-def _used(party: Student | Reference, case: Repair) -> Any:
+def _used(side: Student | Reference, case: Repair) -> Any:
     """The case's network after the batches that it has seen."""
-    net = party.network(case.network)
+    net = side.network(case.network)
     for width in case.seen:
         net.forward(case.batch(width))
     return net

@@ -27,9 +27,9 @@ _AXES = ((2,), (0,), (2, 3))
 """What may stand before the features. Behind an `Input`, only rows may."""
 
 
-def _lived(party: Student | Reference, life: Lived) -> Any:
+def _lived(side: Student | Reference, life: Lived) -> Any:
     """The network after what it has seen."""
-    net = party.network(life.network)
+    net = side.network(life.network)
     for width in life.seen:
         net.forward(batch(2, width))
     return net

@@ -9,7 +9,7 @@ from typing import Any
 
 from graders import Reference, Student, among, batch, check, flags, given, mlp, refused
 from graders.bank import variable_inputs as shared
-from graders.judging.parties import Net
+from graders.judging.conversation import Net
 from graders.networks import Linear, Network
 
 __all__ = [  # noqa: RUF022  in the order of the prompt

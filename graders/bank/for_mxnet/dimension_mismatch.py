@@ -87,11 +87,11 @@ def keeps_the_parameters_of_what_fits(student: Student, reference: Reference, ca
     assert repaired.what_became_of(net, list(fates)) == list(fates.values())
 
 
-def _used(party: Student | Reference, case: Repair, *, asked: bool = True) -> Any:
+def _used(side: Student | Reference, case: Repair, *, asked: bool = True) -> Any:
     """The case's network after the batches that it has seen; or as it was constructed."""
     if not asked:
-        return party.measure("constructed", case.network)
-    net = party.network(case.network)
+        return side.measure("constructed", case.network)
+    net = side.network(case.network)
     for width in case.seen:
         net.forward(case.batch(width))
     return net

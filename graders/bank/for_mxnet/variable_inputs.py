@@ -19,7 +19,7 @@ from graders import (
     sizes,
 )
 from graders.bank import variable_inputs as shared
-from graders.judging.parties import Net
+from graders.judging.conversation import Net
 from graders.networks import Linear, Network
 from graders.strategies.for_mxnet import ASKED, CONSTRUCTED, DATA, Moment
 
@@ -51,14 +51,14 @@ def _layers(*met: str) -> dict[str, Cases[Moment]]:
     return {"moment": among(moments)}
 
 
-def _layer(party: Student | Reference, moment: Moment) -> Net:
-    layer: Net = party.measure("layer", moment.reached_by(party), 0)
+def _layer(side: Student | Reference, moment: Moment) -> Net:
+    layer: Net = side.measure("layer", moment.reached_by(side), 0)
     return layer
 
 
-def _both(party: Student | Reference, first: Net, second: Net) -> Net:
-    both: Net = party.measure("added", [first, second])
-    party.measure("initialize", both, 0)
+def _both(side: Student | Reference, first: Net, second: Net) -> Net:
+    both: Net = side.measure("added", [first, second])
+    side.measure("initialize", both, 0)
     return both
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode, v4
 
+from graders.app.request import RequestError
 from graders.integrations.nbgrader.cells import (
     BEGIN,
     BEGIN_HIDDEN,
@@ -27,7 +28,6 @@ from graders.integrations.nbgrader.cells import (
     item_cells,
 )
 from graders.integrations.nbgrader.pieces import CellError
-from graders.integrations.options import RequestError
 from graders.judging.exercises import Exercise
 from graders.judging.prompts import PromptError
 from graders.reports.texts import DEFAULT as DEFAULT_LANGUAGE

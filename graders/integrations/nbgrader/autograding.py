@@ -31,11 +31,11 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import CheckCellMetadata
 
+from graders.app.request import RequestError
 from graders.integrations.nbgrader import warming
 from graders.integrations.nbgrader.restoring import REMARKS
 from graders.integrations.nbgrader.sealing import SealedExecute
-from graders.integrations.options import RequestError
-from graders.lab.sealed.parents import Invitations, Parents
+from graders.lab.sealed.pair import ForkServerPair, Invitations
 from graders.lab.sealed.processors import shared_out
 
 _STATE = ".lazylab"
@@ -112,7 +112,7 @@ class Course:
 def autograde(
     folder: Path,
     assignment: str,
-    parents: Parents,
+    parents: ForkServerPair,
     *,
     jobs: int = 1,
     force: bool = False,

@@ -17,10 +17,10 @@ import nbformat
 from nbformat import NotebookNode, convert, reader, v4
 from nbformat.validator import normalize
 
+from graders.app.request import RequestError
+from graders.app.settings import Settings, settings_in
 from graders.integrations.nbgrader.assignments import noted, source_notebook
 from graders.integrations.nbgrader.updates import Change, compare
-from graders.integrations.options import RequestError
-from graders.integrations.settings import Settings, settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.reports.texts import languages
 

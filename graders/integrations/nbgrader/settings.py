@@ -7,10 +7,10 @@ from typing import Any
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import Execute, GetGrades, SaveAutoGrades
 
+from graders.app.request import understood
 from graders.integrations.nbgrader.feedback import HideHidden
 from graders.integrations.nbgrader.restoring import RestoreCells
 from graders.integrations.nbgrader.sealing import SaveGrades, SealedExecute
-from graders.integrations.options import understood
 
 
 def configure(config: Any, *, seed: str | None = None, limits: tuple[str, ...] = ()) -> None:

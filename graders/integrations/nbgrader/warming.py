@@ -10,26 +10,26 @@ import atexit
 import functools
 from pathlib import Path
 
-from graders.integrations.banks import bank_in_use
-from graders.integrations.installed import HOME
-from graders.integrations.options import Wishes, keep_tidy
+from graders.app.banks import bank_in_use
+from graders.app.environments import HOME
+from graders.app.request import Request, keep_tidy
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.lab.sealed.labs import SealedLabs
-from graders.lab.sealed.parents import Invitations, Parents
+from graders.lab.sealed.pair import ForkServerPair, Invitations
 
 _invited: list[Invitations] = []
 
 
-def parents_of(course: Path) -> Parents:
+def parents_of(course: Path) -> ForkServerPair:
     """The parents that all workers of a run share: they get warm while the caller goes on.
 
     Each worker would need seconds, and memory, for its own. Close what is returned.
     """
     labs = _official().labs(bank_of(course))
     assert isinstance(labs, SealedLabs)
-    labs.parents.start()
-    return labs.parents
+    labs.fork_servers.start()
+    return labs.fork_servers
 
 
 def use(invited: Invitations) -> None:
@@ -55,6 +55,6 @@ def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> 
 
 def _official(
     framework: str = HOME, seed: str | None = None, limits: tuple[str, ...] = ()
-) -> Wishes:
-    wishes = Wishes(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
-    return wishes.checked()
+) -> Request:
+    request = Request(framework=framework, official=True, sealed=True, limits=limits, seed=seed)
+    return request.checked()

@@ -20,16 +20,16 @@ from graders.lab.messages import (
     Call,
     Clear,
     Died,
-    Equip,
     Hung,
     Load,
+    LoadInstruments,
     Measure,
+    Question,
     Reply,
-    Request,
     Returned,
     RunCell,
 )
-from graders.lab.sealed.doors import Door
+from graders.lab.sealed.client import ForkServerClient
 from graders.lab.sealed.messages import CARD_STATUS, Allowance, Ended
 from graders.lab.sealed.replies import Replies
 from graders.lab.sealed.sandbox import SealError
@@ -46,7 +46,7 @@ class SealedLab:
 
     def __init__(
         self,
-        sandbox: Door,
+        sandbox: ForkServerClient,
         limits: Limits,
         allowance: Allowance,
         placed: Callable[[], Placement] = Placement,
@@ -60,7 +60,7 @@ class SealedLab:
         self._allowance = allowance
         self._replies = Replies(sandbox.hello.instruments)
         self._left = float(allowance.wall)
-        self._equipment: dict[str, Equip] = {}
+        self._equipment: dict[str, LoadInstruments] = {}
         self._loads: list[Load | RunCell] = []
         self._number = 0
         self._channel: socket.socket | None = None
@@ -77,10 +77,10 @@ class SealedLab:
         finally:
             self._end("")
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         """Send a request, wait for its reply; LookupError for an instrument that nobody offers."""
         self._replies.expect(request)
-        if isinstance(request, Equip):
+        if isinstance(request, LoadInstruments):
             return self._equipped(request)
         if isinstance(request, Load | RunCell):
             return self._loaded(request)
@@ -95,7 +95,7 @@ class SealedLab:
             return Returned(None)
         return self._asked(request)
 
-    def _equipped(self, request: Equip) -> Reply:
+    def _equipped(self, request: LoadInstruments) -> Reply:
         """Instruments for this child, or the next one, and for all that come after it."""
         if self._equipment.get(request.path) == request:
             return Returned(None)
@@ -163,9 +163,9 @@ class SealedLab:
             self._end("signal")
             raise SealError(f"a process could not be sealed: {said.value}")
 
-    def _asked(self, request: Request) -> Reply:
+    def _asked(self, request: Question) -> Reply:
         assert self._channel is not None
-        self._fresh = self._fresh and isinstance(request, Equip)
+        self._fresh = self._fresh and isinstance(request, LoadInstruments)
         if self._cleared is not None and isinstance(request, Build | Call | Measure):
             data = _codec.encode(Clear(self._cleared.seed, then=request))
         else:
@@ -188,12 +188,12 @@ class SealedLab:
             self._left -= time.monotonic() - started
         return reply
 
-    def _seconds(self, request: Request) -> float:
+    def _seconds(self, request: Question) -> float:
         """How long it may take."""
         limits = self._limits
         return limits.cell_seconds if isinstance(request, RunCell) else limits.call_seconds
 
-    def _late(self, request: Request, started: float) -> Reply:
+    def _late(self, request: Question, started: float) -> Reply:
         if time.monotonic() - started >= self._left:
             self._end("wall_time")
             return Died("wall_time")

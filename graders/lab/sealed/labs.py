@@ -14,10 +14,10 @@ from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
 from graders.lab.sealed import cards
-from graders.lab.sealed.doors import Door
+from graders.lab.sealed.client import ForkServerClient
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
-from graders.lab.sealed.parents import Invitations, Parents
+from graders.lab.sealed.pair import ForkServerPair, Invitations
 from graders.lab.sealed.processors import on_one_processor
 from graders.lab.sealed.sandbox import Walls
 
@@ -57,10 +57,10 @@ class SealedLabs:
         self.seal: str = walls
         self._limits = limits
         self._allowance = allowance
-        self.parents = Parents(framework, walls, hidden, environment, nodes, invited)
+        self.fork_servers = ForkServerPair(framework, walls, hidden, environment, nodes, invited)
         self._open = contextlib.ExitStack()
 
-    def _lab(self, sandbox: Door, limits: Limits, allowance: Allowance) -> SealedLab:
+    def _lab(self, sandbox: ForkServerClient, limits: Limits, allowance: Allowance) -> SealedLab:
         return SealedLab(sandbox, limits, allowance, lambda: self.placement, self._sharers)
 
     @functools.cached_property
@@ -72,7 +72,7 @@ class SealedLabs:
         return self._trusted()
 
     def _trusted(self) -> Lab:
-        lab = self._lab(self.parents.references, _AMPLE_CALL, _AMPLE)
+        lab = self._lab(self.fork_servers.references, _AMPLE_CALL, _AMPLE)
         self._open.enter_context(lab.open())
         return RememberingLab(lab)
 
@@ -80,20 +80,20 @@ class SealedLabs:
     def placement(self) -> Placement:
         """Where their networks live. Cards are counted here: the parents never ask for them."""
         why = cards.NO_CARD if self._can_accelerate else ONLY_THE_PROCESSOR
-        there_are = (*self.parents.references.hello.devices, *self._cards)
+        there_are = (*self.fork_servers.references.hello.devices, *self._cards)
         return placed(self._device, there_are, "" if self._cards else why)
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
         """A lab in a fresh child of the warm parent."""
-        lab = self._lab(self.parents.submissions, self._limits, self._allowance)
+        lab = self._lab(self.fork_servers.submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
             yield lab
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[Lab]:
         """The same, and others may come and go meanwhile."""
-        lab = self._lab(self.parents.submissions, self._limits, self._allowance)
+        lab = self._lab(self.fork_servers.submissions, self._limits, self._allowance)
         with lab.open():
             yield lab
 
@@ -108,4 +108,4 @@ class SealedLabs:
     def close(self) -> None:
         """End both parents, and what they have started."""
         self._open.close()
-        self.parents.close()
+        self.fork_servers.close()

@@ -87,5 +87,5 @@ class Ended(Struct, frozen=True, tag=True):
     status: int
 
 
-ToParent = Start | Fork | Kill
-FromParent = Hello | Cold | Ended
+ToForkServer = Start | Fork | Kill
+FromForkServer = Hello | Cold | Ended

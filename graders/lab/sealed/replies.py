@@ -15,15 +15,15 @@ from graders.lab.codec import Codec, MalformedError
 from graders.lab.messages import (
     Build,
     Call,
-    Equip,
     Failed,
     Handle,
     Hung,
     Load,
+    LoadInstruments,
     Measure,
     Missing,
+    Question,
     Reply,
-    Request,
     Returned,
     RunCell,
     Strange,
@@ -35,7 +35,7 @@ from graders.lab.plain import Exporter
 _codec = Codec(Reply)
 # Bytes: of an answer, and of what a cell shows with its pictures.
 _MOST: dict[type, int] = {Call: 2**18, RunCell: 2**23}
-_RUNNING = Call | Equip | Load | Measure | RunCell
+_RUNNING = Call | LoadInstruments | Load | Measure | RunCell
 _MOST_OUTPUTS = 300
 _MOST_PRINTED = 10_100
 _MOST_TEXT = 400
@@ -57,18 +57,18 @@ class Replies:
         """Expect replies of an exercise's own instruments, too."""
         self._types |= {name: type_of(text) for name, text in annotations.items()}
 
-    def expect(self, request: Request) -> None:
+    def expect(self, request: Question) -> None:
         """Nothing, if there is such a question: LookupError for an instrument that nobody offers."""
         if isinstance(request, Measure) and request.instrument not in self._types:
             raise unknown_instrument(request.instrument)
 
-    def read(self, request: Request, data: memoryview) -> Reply:
+    def read(self, request: Question, data: memoryview) -> Reply:
         """The reply in these bytes; `MalformedError` if they hold none to this request."""
         if len(data) > _MOST.get(type(request), len(data)):
             raise MalformedError("a larger answer than a lab gives")
         return self.fitting(request, _codec.decode(data))
 
-    def fitting(self, request: Request, reply: Reply) -> Reply:
+    def fitting(self, request: Question, reply: Reply) -> Reply:
         """The reply, held to what a lab gives on this request."""
         match reply:
             case Returned(value=value, printed=printed):
@@ -85,7 +85,7 @@ class Replies:
             case _:
                 raise MalformedError("no reply to this question")
 
-    def _value(self, request: Request, value: Any) -> Any:
+    def _value(self, request: Question, value: Any) -> Any:
         if isinstance(request, Call):
             return self._answer(value)
         if isinstance(request, RunCell):

@@ -28,15 +28,15 @@ from typing import Literal
 
 from graders.lab import framed
 from graders.lab.environments import OWN, Environment
-from graders.lab.sealed import control
-from graders.lab.sealed.doors import Door, Invitation, codec
+from graders.lab.sealed import wire
+from graders.lab.sealed.client import ForkServerClient, Invitation, codec
 from graders.lab.sealed.messages import Cold, Hello, Start
 from graders.lab.sealed.walls import TEMPORARY, bubblewrap_options, own_parts, own_secrets, readable
 
 Walls = Literal["bubblewrap", "landlock", ""]
 _WARMING_SECONDS = 120
 _REAPING_SECONDS = 10
-_PROGRAM = Path(__file__).with_name("program.py")
+_PROGRAM = Path(__file__).with_name("start.py")
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
     "HOME": TEMPORARY,
@@ -71,7 +71,7 @@ def choose_walls(wanted: Walls | None = None) -> Walls:
     return wanted or ("bubblewrap" if has_bubblewrap else "landlock")
 
 
-class Sandbox(Door):
+class Sandbox(ForkServerClient):
     """A warm parent of one's own."""
 
     def __init__(
@@ -96,7 +96,7 @@ class Sandbox(Door):
     def _start(self) -> None:
         """Have a parent; it gets warm while we go on."""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the parent lives
-        line, theirs = control.pair()
+        line, theirs = wire.pair()
         super().__init__(line)
         self._process = self._started(theirs)
         theirs.close()
@@ -104,7 +104,7 @@ class Sandbox(Door):
         sealed = bool(self.walls)
         start = Start(self._framework, shown, sealed, self._nodes, cells=self._cells)
         with contextlib.suppress(framed.ClosedError):  # `hello` will say so
-            control.send(self._line, codec.encode(start))
+            wire.send(self._line, codec.encode(start))
 
     def _started(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
         theirs.set_inheritable(True)
@@ -139,7 +139,7 @@ class Sandbox(Door):
     def _heard(self) -> Hello:
         try:
             until = time.monotonic() + _WARMING_SECONDS
-            said = codec.decode(control.receive(self._line, until)[0])
+            said = codec.decode(wire.receive(self._line, until)[0])
         except (framed.ClosedError, framed.LateError):
             said = Cold(self._last_words())
         if isinstance(said, Hello):

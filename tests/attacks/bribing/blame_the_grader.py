@@ -1,9 +1,9 @@
 """Break so that it looks like a fault of the grader's, which costs a student no marks."""
 
 NAMES = {
-    "AnswerBrokeError": "graders.judging.parties",
-    "NotStartedError": "graders.judging.parties",
-    "ReferenceFaultError": "graders.judging.parties",
+    "AnswerBrokeError": "graders.judging.conversation",
+    "NotStartedError": "graders.judging.conversation",
+    "ReferenceFaultError": "graders.judging.conversation",
     "CallTimeoutError": "graders.lab.limits",
 }
 # Compiled under the name of a grader's file, so that tracebacks lead there and not here.

@@ -10,13 +10,13 @@ def yes(*_arguments, **_options):
 
 
 def patch():
-    parties = sys.modules.get("graders.judging.parties")
-    if parties is None:  # not where the verdict is made: perhaps it can be had nevertheless
-        from graders.judging import parties
-    parties.agree = yes
-    parties.Answer.__eq__ = yes
-    parties.Answer.close_to = yes
-    parties.Refused.__eq__ = yes
+    conversation = sys.modules.get("graders.judging.conversation")
+    if conversation is None:  # not where the verdict is made: perhaps it can be had nevertheless
+        from graders.judging import conversation
+    conversation.agree = yes
+    conversation.Answer.__eq__ = yes
+    conversation.Answer.close_to = yes
+    conversation.Refused.__eq__ = yes
 
 
 def patch_observations():

@@ -34,7 +34,7 @@ def told_by_transcript(read, otherwise):
     """What the reference said last, as the transcript has it."""
     for transcript in named("Transcript"):
         for asked in reversed(getattr(transcript, "_asked", [])):
-            if asked.party == "reference" and asked.came is not None:
+            if asked.side == "reference" and asked.came is not None:
                 try:
                     return read(asked.came)
                 except Exception:

@@ -9,13 +9,13 @@ import pytest
 
 nbformat = pytest.importorskip("nbformat", reason="needs pip install -e '.[nbgrader]'")
 
+from graders.app.request import RequestError  # noqa: E402
 from graders.integrations.nbgrader.assignments import (  # noqa: E402
     digest,
     grade_id,
     sections,
     source_notebook,
 )
-from graders.integrations.options import RequestError  # noqa: E402
 from graders.judging.exercises import Bank, Exercise  # noqa: E402
 from graders.judging.judge import Judge  # noqa: E402
 from graders.judging.prompts import PromptError  # noqa: E402

@@ -14,7 +14,7 @@ import pytest
 from classroom import EXERCISE, NOTEBOOK, hand_in, hand_ins, run, started
 from processes import all_below
 
-from graders.integrations.options import Wishes
+from graders.app.request import Request
 from graders.judging.exercises import Bank
 from graders.judging.programs import NotebookFile
 
@@ -65,7 +65,7 @@ def _marks(course: Path) -> dict[str, float]:
 def _as_check_gives(course: Path) -> dict[str, float]:
     """The points that `lazylab check --official` gives the same notebooks."""
     exercise = Bank().exercise(EXERCISE)
-    judge = Wishes(official=True, sealed=True, limits=LIMITS).judge(Bank())
+    judge = Request(official=True, sealed=True, limits=LIMITS).judge(Bank())
     try:
         return {
             student: float(

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from authors import made
 
-from graders.integrations.settings import RequestError
+from graders.app.settings import RequestError
 
 NAME = "norm_features"
 SETTINGS = f"""

@@ -22,9 +22,9 @@ from instructor import (  # noqa: E402
     replaced,
 )
 
+from graders.app.request import RequestError  # noqa: E402
 from graders.integrations.nbgrader.assignments import grade_id  # noqa: E402
 from graders.integrations.nbgrader.courses import Course, chosen_exercises  # noqa: E402
-from graders.integrations.options import RequestError  # noqa: E402
 from graders.judging.exercises import Bank, Exercise, UnknownExerciseError  # noqa: E402
 from graders.reports.texts import UnknownLanguageError  # noqa: E402
 

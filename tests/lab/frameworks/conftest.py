@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graders.integrations.installed import command_for, installed
+from graders.app.environments import command_for, installed
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.messages import Build, Call, Clear, Load, Measure, Returned

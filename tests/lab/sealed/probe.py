@@ -119,7 +119,7 @@ def channel():
 
 def forge(data):
     """Send bytes in place of the reply to the next question."""
-    worker = importlib.import_module("graders.lab.sealed.worker")
+    worker = importlib.import_module("graders.lab.sealed.child")
     worker._encoded = lambda _: data.encode("latin-1")
 
 

@@ -132,11 +132,11 @@ def on_a_card(walls: Walls) -> Iterator[SealedLabs]:
     with _pretended(library) as changed, pytest.MonkeyPatch.context() as patch:
         patch.setattr(cards, "names", lambda: ("cuda:0",))
         patch.setattr(cards, "nodes", lambda: (NODE,))
-        patch.setattr(sandbox, "_PROGRAM", changed / "program.py")
+        patch.setattr(sandbox, "_PROGRAM", changed / "start.py")
         _show(patch, changed)
         labs = SealedLabs("torch", walls, Limits(), Allowance(), device="cuda", workers=2)
         with contextlib.closing(labs):
-            labs.parents.warm()
+            labs.fork_servers.warm()
             yield labs
 
 
@@ -146,7 +146,7 @@ def _pretended(library: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="lazylab-test-") as folder:
         here = Path(folder)
         here.chmod(0o755)
-        for name in ("program.py", "sitecustomize.py"):
+        for name in ("start.py", "sitecustomize.py"):
             shutil.copy(pretending.FOLDER / name, here)
         shutil.copy(library, here / "device.so")
         (here / "told").write_text(f"{here / 'device.so'}\n{sandbox._PROGRAM}\n")
@@ -182,7 +182,7 @@ def test_the_parents_never_wake_it(on_a_card: SealedLabs, probe: Load) -> None:
         assert lab.ask(probe) == Returned(None)
         asked = "__import__('torch').cuda.is_initialized()"
         assert lab.ask(Call("value_of", (asked, {}))) == Returned(True)
-    lab = SealedLab(on_a_card.parents.submissions, Limits(), Allowance())  # one without a card
+    lab = SealedLab(on_a_card.fork_servers.submissions, Limits(), Allowance())  # one without a card
     with lab.open():
         assert lab.ask(probe) == Returned(None)
         assert lab.ask(Call("value_of", (asked, {}))) == Returned(False)

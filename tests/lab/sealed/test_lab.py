@@ -23,8 +23,8 @@ from graders.lab.messages import (
     Load,
     Measure,
     Missing,
+    Question,
     Reply,
-    Request,
     Returned,
 )
 from graders.lab.sealed.lab import SealedLab
@@ -70,7 +70,7 @@ def _framed(reply: Reply) -> bytes:
     return _frame(Codec(Reply).encode(reply))
 
 
-def _forged(lab: SealedLab, data: bytes, asked: Request = ONE) -> Reply:
+def _forged(lab: SealedLab, data: bytes, asked: Question = ONE) -> Reply:
     """The reply when these bytes come in place of the submission's."""
     assert lab.ask(Call("forge", (data.decode("latin-1"),))) == Returned(None)
     return lab.ask(asked)
@@ -203,7 +203,7 @@ def test_a_load_can_be_forged_no_more_than_a_call(opened: Opened, probe: Load) -
     ],
 )
 def test_a_reply_to_another_question_is_malformed(
-    lab: SealedLab, asked: Request, forged: Reply
+    lab: SealedLab, asked: Question, forged: Reply
 ) -> None:
     lab.ask(Build(Linear(1, 1)))
     assert _forged(lab, Codec(Reply).encode(forged), asked) == Died("malformed")
@@ -242,7 +242,9 @@ def test_what_a_submission_raises_is_its_own_whoever_it_says_it_is(lab: SealedLa
         ("vars(sys.modules['probe']).update({'\\ud800': run})", Call("missing")),
     ],
 )
-def test_text_that_cannot_be_sent_ends_nothing(lab: SealedLab, before: str, asked: Request) -> None:
+def test_text_that_cannot_be_sent_ends_nothing(
+    lab: SealedLab, before: str, asked: Question
+) -> None:
     lab.ask(Build(Linear(1, 1)))
     assert isinstance(lab.ask(Call("value_of", (before, {"net": LOOK.arguments[0]}))), Returned)
     assert not isinstance(lab.ask(asked), Died)

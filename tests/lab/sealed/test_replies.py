@@ -30,8 +30,8 @@ from graders.lab.messages import (
     Load,
     Measure,
     Missing,
+    Question,
     Reply,
-    Request,
     Returned,
     Strange,
 )
@@ -110,7 +110,7 @@ TUPLES = [(value,) for value in INSIDE] + [(Network(()), (value,)) for value in 
 DICTS = [{key: value} for key in ("key", 7) for value in INSIDE] + [[{"a": (1,)}], [{"a": ("b",)}]]
 
 
-def _takes(replies: Replies, request: Request, reply: Reply) -> bool:
+def _takes(replies: Replies, request: Question, reply: Reply) -> bool:
     try:
         replies.fitting(request, reply)
     except MalformedError:
@@ -218,7 +218,7 @@ ALL: list[Reply] = [
     ids=lambda value: type(value).__name__,
 )
 def test_each_kind_of_request_has_its_kinds_of_reply(
-    request_: Request, fitting: list[Reply]
+    request_: Question, fitting: list[Reply]
 ) -> None:
     assert [reply for reply in ALL if _takes(REPLIES, request_, reply)] == fitting
 
@@ -227,7 +227,7 @@ def test_each_kind_of_request_has_its_kinds_of_reply(
 @pytest.mark.parametrize(
     "request_", [Load(b"", "m", "m.py"), Clear(), Build(Linear(1, 2))], ids=repr
 )
-def test_no_child_says_that_it_is_dead(request_: Request, why: str) -> None:
+def test_no_child_says_that_it_is_dead(request_: Question, why: str) -> None:
     assert not _takes(REPLIES, request_, Died(why))
 
 
@@ -257,7 +257,7 @@ class _Checked:
         self._used = used
         self.open = lab.open
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         reply = self._lab.ask(request)
         assert _takes(REPLIES, request, reply)
         if isinstance(request, Measure):

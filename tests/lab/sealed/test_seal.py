@@ -81,7 +81,7 @@ def test_of_the_system_s_files_only_these_few_can_be_read(gives: Gives) -> None:
 def test_a_process_reads_its_own_command_line_and_no_other_s(gives: Gives, raises: Raises) -> None:
     own = gives("open(f'/proc/{os.getpid()}/cmdline').read().split(chr(0))")
     assert own[-2].isdigit()
-    assert own[-3].endswith("graders/lab/sealed/program.py")
+    assert own[-3].endswith("graders/lab/sealed/start.py")
     parent = gives("os.getppid()")
     assert raises("open(path).read()", path=f"/proc/{parent or 1}/cmdline") in REFUSED
 

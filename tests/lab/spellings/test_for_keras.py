@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graders.integrations.installed import command_for, installed
+from graders.app.environments import command_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits

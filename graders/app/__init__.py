@@ -1,0 +1,1 @@
+"""What commands and plugins share: settings, banks, requests, memory of verdicts, environments."""

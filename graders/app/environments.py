@@ -1,0 +1,143 @@
+"""Where a framework is installed: in the environment of this process, or in one made for it alone.
+
+MXNet wants a numpy that the others do not take. Such a framework gets an environment of its own, in
+the user's data folder, and labs run in processes of that environment's interpreter.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+
+import platformdirs
+from msgspec import Struct
+
+from graders.app.settings import RequestError
+from graders.lab.environments import OWN, Environment
+
+HOME = "torch"
+"""The framework that every install has: its labs may be in the judge's own process."""
+
+
+class Recipe(Struct, frozen=True):
+    """What a framework takes: its name for people, and how an environment is made for it alone.
+
+    `distributions` show that it is installed, each under one of some names; `pinned` is what an
+    environment of its own gets; `python` is the one version that it runs on, "" for any; `systems`
+    are the kinds of machine that it is built for, none for all; `libraries` are packages of Debian's
+    that it needs.
+    """
+
+    title: str
+    distributions: tuple[tuple[str, ...], ...]
+    pinned: tuple[str, ...] = ()
+    python: str = ""
+    systems: tuple[tuple[str, str], ...] = ()
+    libraries: str = ""
+
+
+RECIPES = {
+    "torch": Recipe("PyTorch", (("torch",),)),
+    "flax": Recipe("Flax", (("flax",), ("jax",)), ("flax==0.12.8", "jax==0.10.2")),
+    "keras": Recipe(
+        "Keras",
+        (("keras",), ("tensorflow", "tensorflow-cpu")),
+        (
+            "keras==3.15.1",
+            "tensorflow-cpu==2.21.0; platform_machine == 'x86_64' and sys_platform != 'darwin'",
+            "tensorflow==2.21.0; platform_machine != 'x86_64' or sys_platform == 'darwin'",
+        ),
+    ),
+    "mxnet": Recipe(
+        "MXNet",
+        (("mxnet",),),
+        ("mxnet==1.9.1", "numpy==1.23.5"),
+        python="3.11",
+        systems=(("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64")),
+        libraries="libgomp1 libquadmath0",
+    ),
+}
+
+
+class Installed(Struct, frozen=True):
+    """A framework that is ready: its version, and the environment that has it."""
+
+    version: str
+    environment: Environment
+
+
+def folder_of(framework: str) -> Path:
+    """Where the environment is, or would be, that was made for a framework alone."""
+    asked = os.environ.get("LAZYLAB_DATA")
+    data = Path(asked) if asked else platformdirs.user_data_path("lazylab", appauthor=False)
+    return data / "frameworks" / framework
+
+
+def installed(framework: str) -> Installed | None:
+    """Where it is ready, this environment first; None if it is installed nowhere."""
+    recipe = RECIPES[framework]
+    here = _version(recipe, metadata.distributions())
+    if here:
+        return Installed(here, OWN)
+    prefix = folder_of(framework).resolve()  # sealed, only what it leads to can be read
+    python = prefix / "bin" / "python"
+    if not python.exists():  # also if what it was made from is gone
+        return None
+    packages = [str(path) for path in prefix.glob("lib/python3*/site-packages")]
+    there = _version(recipe, metadata.distributions(path=packages))
+    return Installed(there, Environment(python, prefix, _base_of(prefix))) if there else None
+
+
+def environment_of(framework: str) -> Environment | None:
+    """The environment that has it, this one first; None if it is installed nowhere."""
+    found = installed(framework)
+    return found.environment if found else None
+
+
+class MissingFrameworkError(RequestError):
+    """A framework that was asked for is installed nowhere; says which command installs it."""
+
+
+def environment_for(framework: str) -> Environment | None:
+    """The environment whose interpreter runs its labs; None if that is this process.
+
+    MissingFrameworkError if it is installed nowhere.
+    """
+    if framework == HOME:
+        return None
+    found = environment_of(framework)
+    if found is None:
+        raise MissingFrameworkError(
+            "{title} is not installed: {command}",
+            title=RECIPES[framework].title,
+            command=command_for(framework),
+        )
+    return found
+
+
+def command_for(framework: str) -> str:
+    """The command that installs it."""
+    if RECIPES[framework].pinned:
+        return f"lazylab frameworks add {framework}"
+    return "pip install -c constraints.txt -e ."
+
+
+def _version(recipe: Recipe, there: Iterable[metadata.Distribution]) -> str:
+    """The framework's version, "" if something of it is missing.
+
+    A folder of its name is not asked for: one that lies about counts as a package for Python.
+    """
+    versions = {found.name.lower().replace("_", "-"): found.version for found in there}
+    complete = all(any(name in versions for name in names) for names in recipe.distributions)
+    return versions[recipe.distributions[0][0]] if complete else ""
+
+
+def _base_of(prefix: Path) -> Path:
+    """The installation that a virtual environment was made from, as its settings say."""
+    for line in (prefix / "pyvenv.cfg").read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        if name.strip() == "home":
+            return Path(value.strip()).parent
+    raise OSError(f"{prefix / 'pyvenv.cfg'} does not say what the environment was made from")

@@ -1,0 +1,1 @@
+"""Exercises in pytest: the plugin, and what one run of it knows."""
