@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+from graders.strategies.shapes import impassable, passable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +34,6 @@ from graders.lab.messages import (
 )
 from graders.networks import Batch, Network, batch, mlp
 from graders.strategies.mlps import attempts
-from graders.strategies.shapes import impassable, passable
 
 SEEDS = st.integers(0, 10**6)
 INSTRUMENTS = ["look", "values", "forward"]

@@ -3,11 +3,11 @@
 import ast
 
 import pytest
+from graders.strategies.given_parts import Given
 
 from graders.lab.spellings import SPELLINGS
 from graders.lab.spellings.spelling import written
 from graders.networks import Batch, DType, Linear, Network, ReLU, mlp
-from graders.strategies.given_parts import Given
 
 SPELLING = SPELLINGS["flax"]
 
