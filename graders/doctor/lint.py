@@ -11,7 +11,7 @@ from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
 from graders.doctor.signatures import defined, first_sentence
 from graders.doctor.strategies import strategy_failure
-from graders.judging.beliefs import BeliefError, belief_file, belief_names
+from graders.judging.beliefs import BeliefError, belief_file, belief_names, read_belief
 from graders.judging.exercises import Bank, Exercise, Places
 from graders.judging.importing import GraderError
 from graders.judging.prompts import PromptError, languages
@@ -156,11 +156,12 @@ def _answers(exercise: Exercise, framework: str, examples: Examples) -> Iterator
 def _belief(exercise: Exercise, name: str, examples: Examples) -> Iterator[Finding]:
     path = exercise.belief_files[0]
     try:
-        if not any(name in belief_names(file) for file in exercise.belief_files):
+        path = exercise.belief_file(name)
+        if name not in belief_names(path):
             problem = f"[{name}] is missing: the wrong answer {name} refers to it"
             yield _about(exercise, path, problem, "write the belief, in each language")
             return
-        belief = exercise.read_belief(name)
+        belief = read_belief(path, name)
     except BeliefError as error:
         yield _about(exercise, path, str(error), "mend the file")
         return

@@ -92,14 +92,14 @@ def _converted(path: Path, name: str, key: str, value: Any, kind: Any) -> Any:
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        changed = path.stat().st_mtime_ns
+        state = path.stat()
     except OSError:
         return {}
-    return _parsed(path, changed)
+    return _parsed(path, (state.st_mtime_ns, state.st_size))
 
 
 @lru_cache(maxsize=64)
-def _parsed(path: Path, changed: int) -> dict[str, Any]:  # noqa: ARG001  part of the key: files are edited
+def _parsed(path: Path, changed: tuple[int, int]) -> dict[str, Any]:  # noqa: ARG001  part of the key: files are edited
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -115,15 +115,15 @@ class Exercise:
         rooms = Places(self.root).rooms
         return belief_file(self.room, self.framework), belief_file(rooms, self.framework)
 
-    def read_belief(self, name: str) -> Belief:
-        """The belief of that name; `BeliefError` if it is not there or cannot be read."""
+    def belief_file(self, name: str) -> Path:
+        """Where the belief of that name is, or would be; `BeliefError` if that cannot be read."""
         own, shared = self.belief_files
-        return read_belief(shared if name in belief_names(shared) else own, name)
+        return shared if name in belief_names(shared) else own
 
     def belief(self, name: str) -> Belief | None:
         """The belief of that name, None if it is not there or cannot be read: doctor's affair."""
         with contextlib.suppress(BeliefError):
-            return self.read_belief(name)
+            return read_belief(self.belief_file(name), name)
         return None
 
     def belief_texts(self, language: str) -> Callable[[str], BeliefText | None]:

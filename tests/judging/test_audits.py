@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import torch
-from graders.strategies.shapes import impassable, passable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graders.bank.shape_inference.cases import impassable, passable
 from graders.judging.audits import AuditedLab
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from graders.strategies.repairs import furnished_repairs
-from graders.strategies.stages import before_dry_runs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders.bank.deferred_mlp.cases import before_dry_runs
+from graders.bank.dimension_mismatch.cases import furnished_repairs
 from graders.judging.checks import Check, check
 from graders.judging.checks import given as told
 from graders.judging.exercises import Bank

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from graders.judging.histories import Living
-from graders.strategies.histories import Feed, History, Load, Restore, histories
 from hypothesis import given, settings
 
+from graders.bank.lazy_layer.cases import Feed, History, Load, Restore, histories
+from graders.bank.lazy_layer.living import Living
 from graders.judging.conversation import Reference
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab

@@ -1,15 +1,15 @@
 """Layers that fit do fit, and those that stop do stop: PyTorch is asked."""
 
 import pytest
-from graders.strategies.shapes import Stack
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
+from graders.bank.shape_inference import cases as shapes
+from graders.bank.shape_inference.cases import Stack
 from graders.lab.frameworks.for_torch import FRAMEWORK
 from graders.lab.frameworks.with_torch.inferring import parameters_by_layer, shape_after
 from graders.lab.observations import Raised
 from graders.networks import BatchNorm, Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
-from graders.strategies import shapes
 from graders.strategies.cases import Cases
 
 PASSABLE = [

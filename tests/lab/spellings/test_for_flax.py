@@ -3,8 +3,8 @@
 import ast
 
 import pytest
-from graders.strategies.given_parts import Given
 
+from graders.bank.dimension_mismatch.flax_cases import Given
 from graders.lab.spellings import SPELLINGS
 from graders.lab.spellings.spelling import written
 from graders.networks import Batch, DType, Linear, Network, ReLU, mlp

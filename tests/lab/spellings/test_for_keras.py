@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from graders.strategies.for_keras_lives import Lived
 
+from graders import Lived
 from graders.app.environments import command_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.lab import Lab
