@@ -4,10 +4,10 @@ import ast
 
 import pytest
 
+from graders.bank.dimension_mismatch.flax_cases import Given
 from graders.lab.spellings import SPELLINGS
 from graders.lab.spellings.spelling import written
 from graders.networks import Batch, DType, Linear, Network, ReLU, mlp
-from graders.strategies.given_parts import Given
 
 SPELLING = SPELLINGS["flax"]
 

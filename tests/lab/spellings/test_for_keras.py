@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graders import Lived
 from graders.app.environments import command_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.lab import Lab
@@ -17,7 +18,6 @@ from graders.lab.sealed.messages import Allowance
 from graders.lab.spellings import SPELLINGS
 from graders.lab.spellings.spelling import written
 from graders.networks import Batch, DType, Linear, Network, ReLU, batch, mlp
-from graders.strategies.for_keras_lives import Lived
 
 KERAS = SPELLINGS["keras"]
 CODE = KERAS.code
