@@ -14,20 +14,18 @@ from graders.app import progress
 from graders.app.report_files import write_reports
 from graders.app.request import Request, RequestError
 from graders.app.settings import settings_in
-from graders.cli.shared import (
-    FULL_MARKS,
-    GRADER_FAILED,
-    MARKS_LOST,
+from graders.cli.options import (
     BanksOption,
+    DeviceOption,
     Exercises,
     FrameworkOption,
-    bank_here,
-    console,
-    judgeable,
+    LanguageOption,
+    LimitOption,
 )
+from graders.cli.shared import bank_here, console, judgeable
+from graders.cli.status import FULL_MARKS, GRADER_FAILED, MARKS_LOST
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
-from graders.lab.devices import WISHES
 from graders.reports.terminal import exercise_block
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -54,14 +52,6 @@ SeedOption = Annotated[
     str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="explain every failure, not only the first")]
-DeviceOption = Annotated[str, typer.Option("--device", help=WISHES)]
-LanguageOption = Annotated[
-    str | None, typer.Option("--lang", help="en or zh; else LAZYLAB_LANG, else the system's")
-]
-LimitOption = Annotated[
-    list[str] | None,
-    typer.Option("--limit", metavar="NAME=VALUE", help="such as memory=1024 (MiB), cpu=60 (s)"),
-]
 ReportOption = Annotated[
     Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
 ]
@@ -77,12 +67,8 @@ ClassroomOption = Annotated[
 ]
 
 
-def show_map(
-    context: typer.Context, lang: LanguageOption = None, banks: BanksOption = None
-) -> None:
+def show_map(lang: str | None, banks: list[Path] | None) -> None:
     """The map: all exercises in order, what you have earned so far, and what is new of it."""
-    if context.invoked_subcommand is not None:
-        return
     words = texts(choose_language(lang))
     request = Request(framework=settings_in(Path.cwd()).framework).checked()
     bank = bank_here(banks, framework=request.framework)

@@ -16,15 +16,15 @@ from graders.app.request import Request
 from graders.app.saves import saves
 from graders.app.warm import Warm
 from graders.cli import keys
-from graders.cli.judging import DeviceOption, LanguageOption, LimitOption
-from graders.cli.shared import (
+from graders.cli.options import (
     BanksOption,
+    DeviceOption,
     Exercises,
     FrameworkOption,
-    bank_here,
-    console,
-    judgeable,
+    LanguageOption,
+    LimitOption,
 )
+from graders.cli.shared import bank_here, console, judgeable
 from graders.cli.watched import Watched, as_typed
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import Report
