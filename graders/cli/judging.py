@@ -26,6 +26,7 @@ from graders.cli.shared import bank_here, console, judgeable
 from graders.cli.status import FULL_MARKS, GRADER_FAILED, MARKS_LOST
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
+from graders.reports.stories import story_of
 from graders.reports.terminal import exercise_block
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -119,9 +120,8 @@ def check(
 def _print(report: Report, bank: Bank, words: Texts, *, everything: bool) -> None:
     """What is wrong in each exercise, and why."""
     for found in report.exercises:
-        known = bank.exercise(found.name)
-        prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
-        console().print(exercise_block(found, prompt, words, beliefs, everything=everything))
+        told = story_of(found, bank.exercise(found.name), words)
+        console().print(exercise_block(told, words, everything=everything))
 
 
 def demo(lang: LanguageOption = None) -> None:

@@ -25,7 +25,8 @@ from graders.judging.report import CheckReport
 from graders.judging.submissions import SubmissionError
 from graders.lab.devices import WISHES, DeviceError
 from graders.lab.sealed.sandbox import SealError
-from graders.reports.terminal import as_text, check_evidence, check_title
+from graders.reports.stories import teller
+from graders.reports.terminal import as_text, check_evidence
 from graders.reports.texts import DEFAULT, UnknownLanguageError, choose_language, texts
 
 _PROPERTY = "lazylab"
@@ -225,14 +226,11 @@ class CheckItem(pytest.Item):
         if not isinstance(excinfo.value, CheckFailedError):
             return super().repr_failure(excinfo, style)
         report, session = excinfo.value.report, self._session
-        prompt = session.prompt(self._exercise)
-        beliefs = self._exercise.belief_texts(session.texts.language)
-        evidence = check_evidence(report, session.request.framework, session.texts, beliefs)
+        told = teller(self._exercise, session.request.framework, session.texts).check(report)
+        evidence = check_evidence(told, session.texts)
         points = session.texts.say("label.of", earned=report.earned, possible=report.points)
-        title = f"{check_title(report, prompt)}  {points}"
-        return (
-            f"{title}\n\n{as_text(evidence, width=shutil.get_terminal_size().columns, color=False)}"
-        )
+        shown = as_text(evidence, width=shutil.get_terminal_size().columns, color=False)
+        return f"{told.title}  {points}\n\n{shown}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the item is, and its name as a sentence."""

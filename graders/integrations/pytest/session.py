@@ -14,7 +14,6 @@ from graders.app.request import Request
 from graders.app.settings import settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge, Judging
-from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report, summed
 from graders.judging.submissions import Submission
 from graders.reports.texts import Texts, choose_language, texts
@@ -72,10 +71,6 @@ class Session:
         course = self.bank.offered if self.bank.selected else []
         named = [e for e in self.bank.exercises if e.root in self._banks_named]
         return list(dict.fromkeys([*own, *course, *named]))
-
-    def prompt(self, exercise: Exercise) -> Prompt:
-        """The exercise's task in the language of this run."""
-        return exercise.prompt(self.texts.language)
 
     def judging(self, exercise: Exercise) -> Judging:
         """The exercise's answer, loaded once for all checks that follow one another."""
