@@ -20,9 +20,9 @@ from graders.judging.report import (
     Trouble,
     summed,
 )
-from graders.reports import html as page
 from graders.reports import notebook
 from graders.reports.feedback import feedback
+from graders.reports.formats import html as page
 from graders.reports.stories import Line, Side, Story, Teller, story_of, teller, to_fix
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import languages, texts

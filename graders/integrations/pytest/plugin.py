@@ -65,8 +65,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     limits = {"metavar": "NAME=VALUE", "action": "append", "default": []}
     group.addoption("--limit", help="such as memory=1024 (MiB) or cpu=60 (seconds)", **limits)
     group.addoption("--seed", metavar="TEXT", help="any text: the cases follow from it")
-    for name, what in (("json", "the report"), ("html", "the report as a page")):
-        group.addoption(f"--report-{name}", metavar="FILE", type=Path, help=f"write {what} to FILE")
+    group.addoption(
+        "--report",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="write the report to a file, such as html=page.html; can be repeated",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

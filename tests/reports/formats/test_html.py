@@ -31,7 +31,7 @@ from graders.judging.report import (
     summed,
 )
 from graders.judging.submissions import Submission
-from graders.reports import html
+from graders.reports.formats import html
 from graders.reports.texts import Texts, languages, texts
 
 EXERCISE = "dimension_mismatch"
@@ -388,7 +388,7 @@ def test_both_ways_of_judging_write_it_in_the_language_asked_for(
 ) -> None:
     file = tmp_path / "new" / "report.html"
     answer = Bank().exercise(EXERCISE).solution("torch")
-    run = _run(*command, "--submission", answer, "--lang", "zh", "--report-html", file)
+    run = _run(*command, "--submission", answer, "--lang", "zh", "--report", f"html={file}")
     assert run.returncode == 0, run.stdout + run.stderr
     page = Page(file.read_bytes())
     assert page.named("html") == [{"lang": "zh"}]
@@ -400,7 +400,7 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(
     command: tuple[str, ...], status: int
 ) -> None:
     answer = Bank().exercise(EXERCISE).solution("torch")
-    run = _run(*command, "--submission", answer, "--report-html", "/dev/null/report.html")
+    run = _run(*command, "--submission", answer, "--report", "html=/dev/null/report.html")
     said = run.stdout + run.stderr
     assert "cannot write the report to /dev/null/report.html: Not a directory" in said
     assert "Traceback" not in said
