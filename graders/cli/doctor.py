@@ -12,17 +12,9 @@ import typer
 from graders.app.banks import bank_around
 from graders.app.environments import environment_for
 from graders.app.request import Request, RequestError
-from graders.cli.judging import DeviceOption
-from graders.cli.shared import (
-    FULL_MARKS,
-    MARKS_LOST,
-    BanksOption,
-    Exercises,
-    FrameworkOption,
-    bank_here,
-    console,
-    tracked,
-)
+from graders.cli.options import BanksOption, DeviceOption, Exercises, FrameworkOption
+from graders.cli.shared import bank_here, console, tracked
+from graders.cli.status import FULL_MARKS, MARKS_LOST
 from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
