@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Reference, Student
-    from graders.lab.frameworks.instruments import values_of
+    from graders.lab.frameworks.common.instruments import values_of
     from graders.lab.observations import Values
     from graders.networks import (
         Batch,
@@ -50,7 +50,7 @@ _HOMES = {
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.agreement": ("refused",),
     "graders.judging.conversation": ("Reference", "Student"),
-    "graders.lab.frameworks.instruments": ("values_of",),
+    "graders.lab.frameworks.common.instruments": ("values_of",),
     "graders.lab.observations": ("Values",),
     "graders.networks": (
         "Batch",

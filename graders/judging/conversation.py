@@ -19,6 +19,7 @@ from graders.judging.breakdowns import (
 )
 from graders.judging.transcripts import Comparison, Transcript
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.messages import (
     DEVICE,
@@ -108,6 +109,11 @@ class Side:
         self._own = own or {}
         self.transcript = transcript
         self.framework = framework
+
+    @property
+    def must_initialize(self) -> bool:
+        """Whether the framework's networks wait to be told, by `initialize`, and not only for data."""
+        return RECIPES[self.framework].must_initialize
 
     def begin(self, seed: int) -> None:
         """Start a new case: the lab forgets its live objects."""

@@ -41,10 +41,10 @@ from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript, printable
 from graders.judging.troubles import of_answer, raised_by
 from graders.lab.devices import Placement
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
-from graders.lab.spellings import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
 _MAX_PRINTED_SHOWN = 1_000

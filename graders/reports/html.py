@@ -10,7 +10,7 @@ from msgspec import Struct
 from graders.judging.exercises import Bank
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report, Trouble
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.markup import templates
 from graders.reports.stories import Story, story_of
 from graders.reports.terminal import check_title, first_to_fix, next_step

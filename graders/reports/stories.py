@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from graders.judging.beliefs import BeliefText
 from graders.judging.report import CheckReport
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.svg import picture_svg
 from graders.reports.terminal import Beliefs, expected_said, trouble_said
 from graders.reports.texts import Texts

@@ -14,7 +14,7 @@ from rich.text import Text
 from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Picture, Report
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.drawing import drawing, stops, yours
 from graders.reports.paragraphs import Code, Paragraph
 from graders.reports.texts import Texts

@@ -11,8 +11,8 @@ from graders.judging.breakdowns import WrongKindError
 from graders.judging.conversation import Answer
 from graders.judging.transcripts import Transcript
 from graders.judging.troubles import raised_by
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values
-from graders.lab.spellings import SPELLINGS
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from graders.judging.conversation import Reference
 from graders.judging.histories import Living
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.observations import Values
-from graders.lab.spellings import SPELLINGS
 from graders.strategies.histories import Feed, History, Load, Restore, histories
 
 

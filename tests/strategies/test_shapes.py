@@ -4,8 +4,8 @@ import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
-from graders.lab.frameworks.for_torch import FRAMEWORK
-from graders.lab.frameworks.with_torch.inferring import parameters_by_layer, shape_after
+from graders.lab.frameworks.torch.framework import FRAMEWORK
+from graders.lab.frameworks.torch.inferring import parameters_by_layer, shape_after
 from graders.lab.observations import Raised
 from graders.networks import BatchNorm, Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from graders.strategies import shapes
