@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graders.integrations.notebook import grade
-    from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
-    from graders.judging.conversation import Reference, Student
+    from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
     from graders.lab.frameworks.common.instruments import values_of
     from graders.lab.observations import Values
     from graders.networks import (
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         Dropout,
         DType,
         Flatten,
+        Layer,
         Layers,
         Linear,
         MaxPool2d,
@@ -32,8 +32,18 @@ if TYPE_CHECKING:
         mlp,
     )
     from graders.strategies.building import batches, builds
-    from graders.strategies.cases import Cases, among, cases
-    from graders.strategies.mlps import Attempts, attempts, fitting_mlps, partial_mlps
+    from graders.strategies.cases import Cases, Devices, among, by_device, cases
+    from graders.strategies.lived import Lived, lived_mlps
+    from graders.strategies.mlps import Attempts, Sizes, attempts, fitting_mlps, partial_mlps
+    from graders.strategies.moments import Moment, moments
+    from graders.strategies.narrow import (
+        CONSTRUCTIBLE_SIZES,
+        NARROW_SIZES,
+        Narrow,
+        made_constructible,
+        made_to_fit,
+        narrow,
+    )
     from graders.strategies.orders import orders
     from graders.strategies.sizes import (
         any_devices,
@@ -48,8 +58,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
-    "graders.judging.agreement": ("refused",),
-    "graders.judging.conversation": ("Reference", "Student"),
+    "graders.judging.conversation": (
+        "Answer",
+        "Net",
+        "Reference",
+        "Side",
+        "Student",
+        "refused",
+    ),
     "graders.lab.frameworks.common.instruments": ("values_of",),
     "graders.lab.observations": ("Values",),
     "graders.networks": (
@@ -59,6 +75,7 @@ _HOMES = {
         "DType",
         "Dropout",
         "Flatten",
+        "Layer",
         "Layers",
         "Linear",
         "MaxPool2d",
@@ -68,8 +85,18 @@ _HOMES = {
         "mlp",
     ),
     "graders.strategies.building": ("batches", "builds"),
-    "graders.strategies.cases": ("Cases", "among", "cases"),
-    "graders.strategies.mlps": ("Attempts", "attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.cases": ("Cases", "Devices", "among", "by_device", "cases"),
+    "graders.strategies.lived": ("Lived", "lived_mlps"),
+    "graders.strategies.mlps": ("Attempts", "Sizes", "attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.moments": ("Moment", "moments"),
+    "graders.strategies.narrow": (
+        "CONSTRUCTIBLE_SIZES",
+        "NARROW_SIZES",
+        "Narrow",
+        "made_constructible",
+        "made_to_fit",
+        "narrow",
+    ),
     "graders.strategies.orders": ("orders",),
     "graders.strategies.sizes": (
         "any_devices",
@@ -84,6 +111,9 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "CONSTRUCTIBLE_SIZES",
+    "NARROW_SIZES",
+    "Answer",
     "Attempts",
     "Batch",
     "BatchNorm",
@@ -91,14 +121,22 @@ __all__ = [
     "Check",
     "Conv2d",
     "DType",
+    "Devices",
     "Dropout",
     "Flatten",
+    "Layer",
     "Layers",
     "Linear",
+    "Lived",
     "MaxPool2d",
+    "Moment",
+    "Narrow",
+    "Net",
     "Network",
     "ReLU",
     "Reference",
+    "Side",
+    "Sizes",
     "Stack",
     "Student",
     "Values",
@@ -108,6 +146,7 @@ __all__ = [
     "batch",
     "batches",
     "builds",
+    "by_device",
     "cases",
     "check",
     "fitting_mlps",
@@ -115,7 +154,12 @@ __all__ = [
     "given",
     "grade",
     "holds_numbers",
+    "lived_mlps",
+    "made_constructible",
+    "made_to_fit",
     "mlp",
+    "moments",
+    "narrow",
     "orders",
     "other_devices",
     "partial_mlps",
@@ -127,7 +171,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOME[name]), name)
+if not TYPE_CHECKING:  # a type checker would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(_HOME[name]), name)

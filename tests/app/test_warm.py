@@ -32,8 +32,7 @@ def copied(tmp_path: Path) -> Bank:
     """A bank with one exercise, which is solved."""
     folder = tmp_path / "exercises" / EXERCISE
     shutil.copytree(Bank().exercise(EXERCISE).folder, folder)
-    (tmp_path / "graders" / "bank").mkdir(parents=True)
-    shutil.copy(Bank().exercise(EXERCISE).grader, tmp_path / "graders" / "bank")
+    shutil.copytree(Bank().exercise(EXERCISE).room, tmp_path / "graders" / "bank" / EXERCISE)
     shutil.copy(Bank().exercise(EXERCISE).solution("torch"), folder)
     return Bank(tmp_path)
 

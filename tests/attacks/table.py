@@ -122,8 +122,9 @@ def secrets() -> list[str]:
     places = (
         "solutions/*/*.py",
         "solutions/*/*/*.py",
-        "graders/bank/*.py",
-        "graders/beliefs/*.toml",
+        "graders/bank/*/*.py",
+        "graders/bank/beliefs.*.toml",
+        "graders/bank/*/beliefs.*.toml",
     )
     texts = [path.read_text(encoding="utf-8") for place in places for path in root.glob(place)]
     return [SECRET, *(next(line for line in text.splitlines() if line) for text in texts)]

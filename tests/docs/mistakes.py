@@ -21,9 +21,12 @@ from authors import edit, made  # noqa: E402
 
 NAME = "norm_features"
 PAGE = Bank().root / "docs" / "mistakes.md"
-_CHECK, _WRONG = f"checks/{NAME}.py", f"solutions/{NAME}/wrong/in_by_out_in_{NAME}.for_torch.py"
+_CHECK, _WRONG = (
+    f"bank/{NAME}/checks.py",
+    f"solutions/{NAME}/wrong/in_by_out_in_{NAME}.for_torch.py",
+)
 _PROMPT = f"exercises/{NAME}/prompt"
-_BELIEF = f"beliefs/in_by_out_in_{NAME}.toml"
+_BELIEFS = f"bank/{NAME}/beliefs.torch.toml"
 _ASSERT = "assert student.weight_shape(in_features, out_features) == net.look().weight_shapes[0]"
 
 Plant = Callable[[Path], None]
@@ -35,8 +38,8 @@ def _edited(file: str, old: str, new: str) -> Plant:
 
 def _instrument(text: str) -> Plant:
     def plant(root: Path) -> None:
-        path = root / "instruments" / NAME / "for_torch.py"
-        path.parent.mkdir(parents=True)
+        path = root / "bank" / NAME / "instruments" / "for_torch.py"
+        path.parent.mkdir()
         path.write_text(text)
         called = 'reference.measure("weight_of", net)'
         edit(root / _CHECK, "net.look().weight_shapes[0]", called)
@@ -96,7 +99,7 @@ MISTAKES: list[tuple[str, Plant]] = [
     ),
     (
         "a belief without a translation",
-        _edited(_BELIEF, "[zh]", "[fr]"),
+        _edited(_BELIEFS, "zh.", "fr."),
     ),
     (
         "a prompt whose example is not true",
@@ -107,7 +110,7 @@ MISTAKES: list[tuple[str, Plant]] = [
         _edited(f"{_PROMPT}.en.md", "### `tells_the_shape`", "### Hints"),
     ),
     ("a wrong answer that passes", _edited(_WRONG, "(in_features, out", "(out_features, in")),
-    ("a wrong answer whose belief is not written down", _removed(_BELIEF)),
+    ("a wrong answer whose belief is not written down", _removed(_BELIEFS)),
     (
         "a solution that fails",
         _edited(f"solutions/{NAME}/for_torch.py", "(out_features, in", "(in_features, out"),
@@ -137,7 +140,7 @@ MISTAKES: list[tuple[str, Plant]] = [
     ("a limit that there is not", _settled("cases = 5\n[tool.lazylab.limits]\nmemori = 1")),
     (
         "a bank for another version of the interface",
-        _edited("bank.toml", "interface = 1", "interface = 2"),
+        _edited("bank.toml", "interface = 2", "interface = 3"),
     ),
 ]
 

@@ -161,7 +161,7 @@ def test_nbgrader_grades_both(run: Run, course: Path) -> None:
 
 def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -> None:
     broken = made(course / "broken", "norm_layers")
-    edit(broken / "checks" / "norm_layers.py", "import Linear", "import Liner")
+    edit(broken / "bank" / "norm_layers" / "checks.py", "import Linear", "import Liner")
     done = run(
         "graders",
         "check",

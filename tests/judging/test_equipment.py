@@ -66,13 +66,13 @@ def _sealable() -> bool:
 @pytest.fixture
 def norms(tmp_path: Path) -> Exercise:
     root = made(tmp_path / "norms", NAME, "more_norms")
-    (root / "checks" / f"{NAME}.py").write_text(CHECK)
+    Bank(root).exercise(NAME).grader.write_text(CHECK)
     _equip(root, MEANS)
     return Bank(root).exercise(NAME)
 
 
 def _equip(root: Path, source: str, name: str = NAME) -> None:
-    path = root / "instruments" / name / "for_torch.py"
+    path = root / "bank" / name / "instruments" / "for_torch.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(source)
 
@@ -165,7 +165,7 @@ def test_instruments_that_raise_are_the_grader_s_fault(
 def _fail_alone(
     judge: Judge, norms: Exercise, tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", old, new)
+    edit(norms.room / "instruments" / "for_torch.py", old, new)
     report = _judged(judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -181,7 +181,7 @@ TENSOR = ("values_of(_norm(net).running_mean)", "_norm(net).running_mean")
 def test_an_instrument_that_returns_a_tensor_is_told_what_to_return(
     quick_judge: Judge, norms: Exercise, tmp_path: Path
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", *TENSOR)
+    edit(norms.room / "instruments" / "for_torch.py", *TENSOR)
     report = _judged(quick_judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -193,7 +193,7 @@ def test_an_instrument_that_returns_a_tensor_is_told_what_to_return(
 def test_an_instrument_is_held_to_its_annotation_here_as_behind_a_seal(
     quick_judge: Judge, norms: Exercise, tmp_path: Path
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", "-> Values", "-> list[str]")
+    edit(norms.room / "instruments" / "for_torch.py", "-> Values", "-> list[str]")
     report = _judged(quick_judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -203,7 +203,7 @@ def test_an_instrument_is_held_to_its_annotation_here_as_behind_a_seal(
 
 
 def test_the_doctor_finds_instruments_that_cannot_be_read(norms: Exercise) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", "-> Values", "")
+    edit(norms.room / "instruments" / "for_torch.py", "-> Values", "")
     problems = [
         f.problem for f in lint(Bank(norms.root), [Bank(norms.root).exercise(NAME)], "torch")
     ]
@@ -216,7 +216,7 @@ def test_instruments_of_no_exercise_are_orphans(norms: Exercise) -> None:
     _equip(norms.root, MEANS, "forgotten")
     bank = Bank(norms.root)
     orphans = [f.file for f in lint(bank, bank.exercises, "torch") if "belongs to no" in f.problem]
-    assert orphans == ["instruments/forgotten"]
+    assert orphans == ["bank/forgotten"]
 
 
 def test_annotations_are_read_as_they_are_written() -> None:

@@ -137,12 +137,14 @@ def _add_prompts(root: Path) -> None:
 
 
 def _add_beliefs(root: Path) -> None:
-    folder = root / "graders" / "beliefs"
-    shutil.copytree(BANK.exercises[0].beliefs, folder)
-    for path in folder.glob("*.toml"):
+    rooms = BANK.exercises[0].room.parent
+    for path in rooms.rglob("beliefs.*.toml"):
         written = path.read_text(encoding="utf-8")
-        english = tomllib.loads(written)["en"]
-        path.write_text(f"{written}\n{_as_toml({NEW: _marked(english)})}\n", encoding="utf-8")
+        marked = {name: _marked(belief["en"]) for name, belief in tomllib.loads(written).items()}
+        added = _as_toml({f"{name}.{NEW}": text for name, text in marked.items()})
+        copy = root / "graders" / "bank" / path.relative_to(rooms)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(f"{written}\n{added}\n", encoding="utf-8")
 
 
 @pytest.fixture
@@ -253,8 +255,11 @@ def test_what_is_not_translated_yet_falls_back_to_english(
 ) -> None:
     exercise = Exercise("dimension_mismatch", added)
     (exercise.folder / f"prompt.{NEW}.md").unlink()
-    belief = exercise.beliefs / "a_failed_forward_rolls_back.toml"
-    belief.write_text(belief.read_text("utf-8").split(f"[{NEW}]")[0], encoding="utf-8")
+    name = "a_failed_forward_rolls_back"
+    beliefs = exercise.belief_file(name)
+    texts_there = beliefs.read_text("utf-8")
+    assert f"[{name}.{NEW}]" in texts_there
+    beliefs.write_text(texts_there.replace(f"[{name}.{NEW}]", f"[{name}.xy]"), encoding="utf-8")
     prompt, said = exercise.prompt(NEW), texts(NEW)
     block = exercise_block(judged, prompt, said, exercise.belief_texts(NEW))
     plain = as_text(block, width=WIDE, color=False)

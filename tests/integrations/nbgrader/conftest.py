@@ -23,8 +23,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exercise:
     root = tmp_path / "bank"
     for folder in ("exercises", "solutions"):
         shutil.copytree(Bank().root / folder / NAME, root / folder / NAME)
-    (root / "graders" / "bank").mkdir(parents=True)
-    shutil.copy(Bank().exercise(NAME).grader, root / "graders" / "bank")
+    shutil.copytree(Bank().exercise(NAME).room, root / "graders" / "bank" / NAME)
     monkeypatch.setattr(shared, "bank_in_use", lambda *_: Bank(root))
     return Exercise(NAME, root)
 

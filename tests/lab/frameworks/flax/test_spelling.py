@@ -4,10 +4,10 @@ import ast
 
 import pytest
 
+from graders.bank.dimension_mismatch.flax_cases import Given
 from graders.lab.frameworks.common.spelling import written
 from graders.lab.frameworks.spellings import SPELLINGS
 from graders.networks import Batch, DType, Linear, Network, ReLU, mlp
-from graders.strategies.given_parts import Given
 
 SPELLING = SPELLINGS["flax"]
 

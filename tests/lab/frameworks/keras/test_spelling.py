@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graders import Lived
 from graders.app.environments import command_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.frameworks.common.spelling import written
@@ -17,7 +18,6 @@ from graders.lab.messages import Build, Call, Clear, Load, Measure, Returned
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.networks import Batch, DType, Linear, Network, ReLU, batch, mlp
-from graders.strategies.for_keras_lives import Lived
 
 KERAS = SPELLINGS["keras"]
 CODE = KERAS.code
