@@ -65,7 +65,8 @@ def _show_versions(asked: bool) -> None:
     if asked:
         from importlib import metadata  # noqa: PLC0415  slow
 
-        from graders.app.environments import RECIPES, installed  # noqa: PLC0415  slow
+        from graders.app.environments import installed  # noqa: PLC0415  slow
+        from graders.lab.frameworks import RECIPES  # noqa: PLC0415  slow
 
         print(f"lazylab {metadata.version('lazylab')}")
         for name, recipe in RECIPES.items():

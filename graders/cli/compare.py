@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from graders.app.comparing import WrittenError, batch_in, compare, layers_in
-from graders.app.environments import RECIPES
 from graders.app.report_files import report_files, write
 from graders.app.request import RequestError
 from graders.cli.frameworks import known_framework
 from graders.cli.options import LanguageOption, ReportOption
 from graders.cli.shared import console
+from graders.lab.frameworks import RECIPES
 from graders.reports import comparison
 from graders.reports.texts import Texts, choose_language, texts
 

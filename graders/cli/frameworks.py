@@ -8,13 +8,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from graders.app.environments import RECIPES, Installed, command_for, installed
+from graders.app.environments import Installed, command_for, installed
 from graders.app.making_environments import InstallError
 from graders.app.making_environments import add as make
 from graders.app.request import RequestError
 from graders.cli.options import LanguageOption
 from graders.cli.shared import console
 from graders.lab.environments import OWN
+from graders.lab.frameworks import RECIPES
 from graders.reports.texts import Texts, choose_language, texts
 
 _NARROW = 70

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from graders.app.environments import HOME
 from graders.app.request import Request, RequestError
 from graders.cli.options import BanksOption, FrameworkOption, LanguageOption
 from graders.cli.shared import bank_here, console, extra_missing
+from graders.lab.frameworks import HOME
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra

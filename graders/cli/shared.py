@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import track
 
 from graders.app.banks import bank_in_use
-from graders.app.environments import HOME
 from graders.app.request import RequestError, keep_tidy
 from graders.judging.exercises import Bank, Exercise, sound
+from graders.lab.frameworks import HOME
 
 T = TypeVar("T")
 

@@ -42,11 +42,11 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript
 from graders.lab.devices import Placement
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
 from graders.lab.messages import Failed
-from graders.lab.spellings import SPELLINGS
 
 OFFICIAL_SEED = 20_240_229
 

@@ -14,7 +14,7 @@ from graders.judging.beliefs import BeliefText
 from graders.judging.exercises import Exercise
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Picture
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.texts import Texts
 
 SIGNS = {

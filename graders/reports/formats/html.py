@@ -10,7 +10,7 @@ from msgspec import Struct
 from graders.judging.exercises import Bank
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.markup import templates
 from graders.reports.pages import StoryShown, shown_on_page
 from graders.reports.stories import ExerciseStory, Story, story_of
