@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graders.integrations.notebook import grade
-    from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
-    from graders.judging.conversation import Answer, Net, Reference, Side, Student
+    from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
     from graders.lab.frameworks.instruments import values_of
     from graders.lab.observations import Values
     from graders.networks import (
@@ -57,9 +56,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "graders.integrations.notebook": ("grade",),
-    "graders.judging.agreement": ("refused",),
     "graders.judging.checks": ("Check", "check", "given"),
-    "graders.judging.conversation": ("Answer", "Net", "Reference", "Side", "Student"),
+    "graders.judging.conversation": (
+        "Answer",
+        "Net",
+        "Reference",
+        "Side",
+        "Student",
+        "refused",
+    ),
     "graders.lab.frameworks.instruments": ("values_of",),
     "graders.lab.observations": ("Values",),
     "graders.networks": (

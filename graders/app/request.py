@@ -77,7 +77,7 @@ class Request(Struct, frozen=True):
     def judge(self, bank: Bank, invited: Invitations | None = None) -> Judge:
         """A judge as asked for. An official one draws the same for everybody and keeps nothing.
 
-        A sealed one that is `invited` shares the warm parents of another process.
+        A sealed one that is `invited` shares the fork servers of another process.
         """
         labs = self.labs(bank, invited)
         if isinstance(labs, SealedLabs):

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from graders.judging.agreement import agree
-from graders.judging.breakdowns import (
-    AnswerBrokeError,
-    NotStartedError,
+from graders.judging.outcomes import (
+    CheckEndedError,
+    NoAnswer,
+    NotStarted,
     ReferenceFaultError,
-    WrongKindError,
+    Wrong,
 )
-from graders.judging.transcripts import Comparison, Transcript
+from graders.judging.transcripts import Comparison, Transcript, carrying
 from graders.lab.frameworks import NAMES as FRAMEWORKS
 from graders.lab.lab import Lab
 from graders.lab.messages import (
@@ -36,6 +36,41 @@ from graders.lab.messages import (
 )
 from graders.lab.observations import Raised, Values
 from graders.networks import Batch, Description
+
+
+class Refused:
+    """Stands for "any exception of this kind, carrying `facts`" on the right of a comparison."""
+
+    def __init__(self, kind: str, facts: dict[str, int] | None = None) -> None:
+        self.kind = kind
+        self.facts = facts or {}
+
+    def __repr__(self) -> str:
+        return self.kind + carrying(self.facts)
+
+
+def refused(kind: type[Exception], **facts: int) -> Refused:
+    """What `student.attempt.f(…)` has to equal: an exception, with attributes such as `layer=2`."""
+    return Refused(kind.__name__, facts)
+
+
+def agree(came: Any, expected: Any) -> bool:
+    """Equality by value and kind: lists and tuples are both sequences, a bool is no number."""
+    if isinstance(expected, Refused):
+        return isinstance(came, Raised) and came.is_a(expected.kind, expected.facts)
+    if isinstance(expected, list | tuple):
+        return (
+            isinstance(came, list | tuple)
+            and len(came) == len(expected)
+            and all(map(agree, came, expected))
+        )
+    if isinstance(expected, dict):
+        return (
+            isinstance(came, dict)
+            and came.keys() == expected.keys()
+            and all(agree(came[key], expected[key]) for key in expected)
+        )
+    return type(came) is type(expected) and bool(came == expected)
 
 
 def _plain(value: Any) -> Any:
@@ -69,20 +104,20 @@ class Answer:
     def __getattr__(self, name: str) -> Answer:
         if hasattr(Net, name) and not hasattr(self.value, name):
             self.transcript.compared = Comparison(self.value, Strange("a network"))
-            raise WrongKindError(f"a network was expected, {self.value!r} came")
+            raise CheckEndedError(Wrong())
         return Answer(getattr(self.value, name), self.transcript)
 
     def __getitem__(self, key: Any) -> Answer:
         try:
             return Answer(self.value[key], self.transcript)
         except (TypeError, KeyError, IndexError) as error:
-            raise WrongKindError(f"{self.value!r} has no item {key!r}") from error
+            raise CheckEndedError(Wrong()) from error
 
     def __iter__(self) -> Iterator[Answer]:
         try:
             return iter([Answer(item, self.transcript) for item in self.value])
         except TypeError as error:
-            raise WrongKindError(f"{self.value!r} holds no items") from error
+            raise CheckEndedError(Wrong()) from error
 
     def __bool__(self) -> bool:
         raise TypeError("compare an answer with what it should be: `assert answer == …`")
@@ -109,8 +144,9 @@ class Side:
         self.transcript = transcript
         self.framework = framework
 
-    def begin(self, seed: int) -> None:
-        """Start a new case: the lab forgets its live objects."""
+    def begin(self, seed: int, transcript: Transcript) -> None:
+        """Start a new case with a transcript of its own: the lab forgets its live objects."""
+        self.transcript = transcript
         self._lab.ask(Clear(seed))
 
     def network(self, description: Description) -> Net:
@@ -137,7 +173,7 @@ class Side:
             return reply.value
         if isinstance(reply, Died) and reply.why in (DEVICE, DEVICE_LOST):
             # An accelerator that stops takes the reference with it, whoever it was that stopped it.
-            raise AnswerBrokeError(function, reply)
+            raise CheckEndedError(NoAnswer(function, reply))
         said = f"{reply.error.kind}: {reply.error.message}" if isinstance(reply, Failed) else reply
         raise ReferenceFaultError(f"{function or 'network'}: {said}")
 
@@ -149,14 +185,14 @@ class Reference(Side):
         """Apply an instrument; what the submission gave must fit, or it is a wrong answer."""
         try:
             return super().measure(instrument, *arguments)
-        except AnswerBrokeError:
+        except CheckEndedError:
             raise
         except Exception as error:
             given = [a for a in arguments if isinstance(a, Answer) and not isinstance(a, Net)]
             if not given:
                 raise
             self.transcript.compared = Comparison(given[0].value, Strange("what fits the network"))
-            raise WrongKindError(f"{instrument} cannot take {given[0]!r}") from error
+            raise CheckEndedError(Wrong()) from error
 
 
 class Student(Side):
@@ -191,7 +227,7 @@ class Student(Side):
         if isinstance(reply, Failed):
             asked.came = reply.error
             if _is_stub(reply.error):
-                raise NotStartedError(function)
+                raise CheckEndedError(NotStarted(function))
             if may_raise and reply.error.origin in ("submission", "framework"):
                 return Answer(reply.error, self.transcript)
         asked.came = self._value(function, reply)
@@ -205,13 +241,13 @@ class Student(Side):
     def _value(self, function: str, reply: Reply) -> Any:
         match reply:
             case Returned(value=Strange() as strange):
-                raise AnswerBrokeError(function, strange)
+                raise CheckEndedError(NoAnswer(function, strange))
             case Returned(value=value):
                 return value
             case Failed(error=error) if error.origin == "grader":
                 raise ReferenceFaultError(f"{function}: {error.kind}: {error.message}")
             case _:
-                raise AnswerBrokeError(function, reply)
+                raise CheckEndedError(NoAnswer(function, reply))
 
 
 def _is_stub(error: Raised) -> bool:

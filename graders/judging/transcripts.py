@@ -46,12 +46,6 @@ class Transcript:
         self.compared: Comparison | None = None
         self.printed = ""
 
-    def begin(self) -> None:
-        """Start a new case."""
-        self._asked.clear()
-        self.compared = None
-        self.printed = ""
-
     def record(
         self,
         side: str,

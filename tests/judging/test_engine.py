@@ -10,8 +10,8 @@ from hypothesis.database import InMemoryExampleDatabase
 
 from graders.judging.checks import Check, check, given
 from graders.judging.conversation import Reference, Student
-from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
-from graders.judging.engine import Engine, PassedCases
+from graders.judging.engine import Engine, PassedCases, Verdict
+from graders.judging.outcomes import Fault, NoAnswer, NotStarted, Passed, Random, Wrong
 from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
 from graders.lab.lab import InProcessLab
@@ -34,7 +34,7 @@ def run() -> Iterator[Run]:
         engine = Engine(
             Student(lab, transcript),
             Reference(InProcessLab("torch"), transcript),
-            transcript,
+            SPELLINGS["torch"],
             effort or Effort(drawn=50, seed=1),
             **more,
         )
@@ -103,27 +103,26 @@ def test_an_official_run_remembers_nothing(run: Run, tmp_path: Path) -> None:
 
 def test_an_answer_that_raises_breaks_and_is_shrunk(run: Run) -> None:
     verdict = run(_same(), "def same(n):\n    if n >= 40: raise KeyError(n)\n    return n")
-    assert isinstance(verdict.ending, Broke)
+    assert isinstance(verdict.ending, NoAnswer)
     assert verdict.case == {"n": 40}
 
 
 def test_an_answer_that_hangs_is_not_tried_again(run: Run) -> None:
     verdict = run(_same(), "def same(n):\n    while n >= 40: pass\n    return n")
-    assert isinstance(verdict.ending, Broke)
-    assert verdict.ending.error is not None
-    assert verdict.ending.error.hung
+    assert isinstance(verdict.ending, NoAnswer)
+    assert verdict.ending.hung
     assert verdict.case is not None
     assert verdict.case["n"] >= 40
 
 
 def test_an_answer_that_changes_its_mind_is_random(run: Run) -> None:
     text = "seen = []\ndef same(n):\n    seen.append(n)\n    return n if len(seen) != 2 else 0"
-    assert run(_same(), text).ending == Broke(None)
+    assert run(_same(), text).ending == Random()
 
 
 def test_a_random_answer_among_drawn_cases_is_random_too(run: Run) -> None:
     text = "seen = []\ndef same(n):\n    seen.append(n)\n    return n if len(seen) != 20 else 0"
-    assert run(_same(), text).ending == Broke(None)
+    assert run(_same(), text).ending == Random()
 
 
 def test_a_stub_is_not_started(run: Run) -> None:
@@ -181,7 +180,7 @@ def test_plain_hypothesis_strategies_will_do(run: Run) -> None:
 def test_a_submission_cannot_reach_hypothesis(run: Run) -> None:
     for bribe in ("hypothesis.reject()", "hypothesis.assume(False)", "pytest.skip('no')"):
         text = f"import hypothesis, pytest\ndef same(n):\n    if n > 40: {bribe}\n    return n"
-        assert isinstance(run(_same(), text).ending, Broke)
+        assert isinstance(run(_same(), text).ending, NoAnswer)
 
 
 def test_points_and_given_are_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""Labs in processes of their own: one warm parent for submissions, another one for the reference."""
+"""Labs in processes of their own: one fork server for submissions, another one for the reference."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class SealedLabs:
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
-        """A lab in a fresh child of the warm parent."""
+        """A lab in a fresh child of the fork server."""
         lab = self._lab(self.fork_servers.submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
             yield lab

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graders.judging.beside import Beside
+from graders.judging.diagnosis import OpenAnswers
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.searching import Effort
@@ -33,22 +33,22 @@ class Places:
 
 
 def test_each_answer_is_opened_once_and_all_are_closed_in_the_end() -> None:
-    places, beside = Places(), Beside[str]()
+    places, answers = Places(), OpenAnswers[str]()
     for name in ("one", "two", "one"):
-        assert beside.kept("exercise", Path(name), places(name), str.upper) == name.upper()
+        assert answers.kept("exercise", Path(name), places(name), str.upper) == name.upper()
     assert places.opened == ["one", "two"]
-    beside.close()
+    answers.close()
     assert sorted(places.closed) == ["one", "two"]
-    beside.close()
+    answers.close()
 
 
 def test_another_exercise_closes_what_is_open() -> None:
     """A bank has hundreds of answers: as many processes would be too many."""
-    places, beside = Places(), Beside[str]()
-    beside.kept("first", Path("one"), places("one"), str)
-    beside.kept("second", Path("one"), places("other one"), str)
+    places, answers = Places(), OpenAnswers[str]()
+    answers.kept("first", Path("one"), places("one"), str)
+    answers.kept("second", Path("one"), places("other one"), str)
     assert places.closed == ["one"]
-    beside.kept("first", Path("one"), places("one again"), str)
+    answers.kept("first", Path("one"), places("one again"), str)
     assert places.opened == ["one", "other one", "one again"]
 
 
