@@ -37,12 +37,11 @@ if TYPE_CHECKING:
     from graders.strategies.mlps import Attempts, Sizes, attempts, fitting_mlps, partial_mlps
     from graders.strategies.moments import Moment, moments
     from graders.strategies.narrow import (
-        CONSTRUCTIBLE_SIZES,
-        NARROW_SIZES,
         Narrow,
         made_constructible,
         made_to_fit,
         narrow,
+        narrow_sizes,
     )
     from graders.strategies.orders import orders
     from graders.strategies.sizes import (
@@ -90,12 +89,11 @@ _HOMES = {
     "graders.strategies.mlps": ("Attempts", "Sizes", "attempts", "fitting_mlps", "partial_mlps"),
     "graders.strategies.moments": ("Moment", "moments"),
     "graders.strategies.narrow": (
-        "CONSTRUCTIBLE_SIZES",
-        "NARROW_SIZES",
         "Narrow",
         "made_constructible",
         "made_to_fit",
         "narrow",
+        "narrow_sizes",
     ),
     "graders.strategies.orders": ("orders",),
     "graders.strategies.sizes": (
@@ -111,8 +109,6 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CONSTRUCTIBLE_SIZES",
-    "NARROW_SIZES",
     "Answer",
     "Attempts",
     "Batch",
@@ -160,6 +156,7 @@ __all__ = [
     "mlp",
     "moments",
     "narrow",
+    "narrow_sizes",
     "orders",
     "other_devices",
     "partial_mlps",

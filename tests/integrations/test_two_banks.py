@@ -174,7 +174,7 @@ def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -
         "--unsealed",
     )
     assert done.returncode == 3
-    assert "norm_layers.py:3 cannot be imported: ImportError" in done.stderr
+    assert "norm_layers/checks.py:3 cannot be imported: ImportError" in done.stderr
     assert "1 of 1" in done.stdout
     tested = run(
         "pytest",
@@ -187,5 +187,5 @@ def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -
         "answers",
     )
     assert tested.returncode == 1
-    assert "norm_layers.py:3 cannot be imported: ImportError" in tested.stdout
+    assert "norm_layers/checks.py:3 cannot be imported: ImportError" in tested.stdout
     assert "2 passed" in tested.stdout
