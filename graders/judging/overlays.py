@@ -42,10 +42,9 @@ def read_sample(path: Path) -> str:
         return own.text
     base = _base_path(path, rest[1], _line_of(own.text, rest))
     if not base.is_file():
-        found = sorted(_idea(other) for other in base.parent.glob(f"*.{_ending(path)}"))
-        known = ", ".join(["solution", *(f"right/{idea}" for idea in found)])
-        problem = f"the rest is to come from {base.name}, which is not there"
-        raise OverlayError(path, _line_of(own.text, rest), problem, f"name one of {known}")
+        problem = f"the rest is to come from {rest[1]}, which is not there"
+        remedy = f"name one of {', '.join(_right_answers(path))}"
+        raise OverlayError(path, _line_of(own.text, rest), problem, remedy)
     return composed(own, _read(base))
 
 
@@ -61,6 +60,10 @@ def composed(overlay: Source, base: Source) -> str:
             continue
         waiting.append(block)
         place = _place(block, under, overlay, base)
+        if place in placed:
+            raise OverlayError(
+                overlay.path, block.line, "it is defined twice", "keep one of the two"
+            )
         if place is not None:
             placed[place] = waiting
             waiting = []
@@ -108,13 +111,17 @@ def _base_path(path: Path, named: str, line: int) -> Path:
     return folder / "right" / f"{idea}.{_ending(path)}" if idea else folder / _ending(path)
 
 
+def _right_answers(path: Path) -> list[str]:
+    """What a wrong answer at this path can name."""
+    folder, ending = path.parent.parent, _ending(path)
+    ideas = sorted(other.name.partition(".")[0] for other in (folder / "right").glob(f"*.{ending}"))
+    solution = ["solution"] if (folder / ending).is_file() else []
+    return [*solution, *(f"right/{idea}" for idea in ideas)]
+
+
 def _ending(path: Path) -> str:
     """`for_torch.py`: what all answers in a framework end in."""
     return path.name.partition(".")[2]
-
-
-def _idea(path: Path) -> str:
-    return path.name.partition(".")[0]
 
 
 def _line_of(text: str, match: re.Match[str]) -> int:
@@ -213,9 +220,9 @@ def _joined(blocks: list[_Block]) -> str:
     """A file: two blank lines around functions and classes, elsewhere what is written."""
     lines: list[str] = []
     for number, block in enumerate(blocks):
-        above = block.blank_lines_above
+        above = min(block.blank_lines_above, 2)  # the line that names the rest leaves one more
         if number and (block.is_definition or blocks[number - 1].is_definition):
-            above = max(above, 2)
+            above = 2
         lines += ["" for _ in range(above if number else 0)]
         lines += block.lines[block.blank_lines_above :]
     return "\n".join(lines) + "\n"
