@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
-from graders.judging.programs import program_at
+from graders.judging.programs import answer_at
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.lab.limits import Limits
@@ -42,7 +42,7 @@ FORBIDDEN = {
 def _failed(exercise: Exercise, judge: Judge) -> Iterator[tuple[str, CheckReport]]:
     wrong = [s for s in exercise.samples(exercise.framework) if s.kind == "wrong"]
     for sample in wrong if exercise.framework == "torch" else wrong[::EACH]:
-        report = judge.judge(exercise, program_at(sample.path))
+        report = judge.judge(exercise, answer_at(sample.path, exercise))
         failed = [check for check in report.checks if check.outcome != "passed"]
         assert failed, f"{sample.name} passes"
         named = {name for check in failed for name in (check.belief, *check.rivals)}

@@ -20,7 +20,7 @@ from rich.console import RenderableType
 
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
-from graders.judging.programs import program_at
+from graders.judging.programs import answer_at
 from graders.judging.prompts import languages as prompt_languages
 from graders.judging.report import CheckReport, ExerciseReport, Outcome, Report, Trouble, summed
 from graders.judging.searching import Effort
@@ -171,7 +171,7 @@ def judged() -> ExerciseReport:
     exercise = BANK.exercise("dimension_mismatch")
     (sample,) = [s for s in exercise.samples("torch") if s.name == "a_failed_forward_rolls_back"]
     judge = Judge(effort=Effort(drawn=8, seed=1))
-    return judge.judge(exercise, program_at(sample.path))
+    return judge.judge(exercise, answer_at(sample.path, exercise))
 
 
 def _without_marked(text: str) -> str:
