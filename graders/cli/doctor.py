@@ -20,8 +20,8 @@ from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
-from graders.judging.exercises import Bank, Exercise, sound
 from graders.doctor.tables import fates_table, findings_table, proofs_table
+from graders.judging.exercises import Bank, Exercise, sound
 
 SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")]
 CasesOption = Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")]
