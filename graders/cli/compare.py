@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graders.app.comparing import WrittenError, batch_in, compare, layers_in
+from graders.app.comparison import NotationError, batch_in, compare, layers_in
 from graders.app.report_files import report_files, write
 from graders.app.request import RequestError
 from graders.cli.frameworks import known_framework
@@ -40,7 +40,7 @@ def compare_frameworks(
     try:
         described = layers_in(" ".join(layers))
         fed = [batch_in(text) for text in batches or ()]
-    except WrittenError as error:
+    except NotationError as error:
         raise RequestError(_complaint(error, words)) from None
     waiting = words.say("compare.waiting", frameworks=", ".join(chosen))
     with console(errors=True).status(waiting):
@@ -50,6 +50,6 @@ def compare_frameworks(
         write(comparison.encode(found, words), file.path)
 
 
-def _complaint(error: WrittenError, words: Texts) -> str:
+def _complaint(error: NotationError, words: Texts) -> str:
     said = words.say(f"compare.{error.reason}", **error.facts)
     return said if error.reason == "batch_form" else words.say("compare.layer_form", why=said)

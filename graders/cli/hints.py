@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from graders.app.hinting import first_in_need, next_hint
+from graders.app.hints import first_in_need, next_hint
 from graders.app.request import Request, RequestError
 from graders.cli.judging import judged
 from graders.cli.options import BanksOption, FrameworkOption, LanguageOption

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from graders.app.file_changes import saved_exercises
 from graders.app.progress import finished, remember
 from graders.app.request import Request
-from graders.app.saves import saves
-from graders.app.warm import Warm
+from graders.app.warm_judge import WarmJudge
 from graders.cli import keys
 from graders.cli.options import (
     BanksOption,
@@ -69,7 +69,7 @@ class Watching:
         self._framework = request.framework
         self._words = words
         self._terminal = terminal
-        self._warm = Warm(
+        self._warm = WarmJudge(
             bank, request, at_breakpoints=words.say("watch.breakpoint"), preload=["graders.cli"]
         )
         self._watched = [Watched(found, request.framework, words.language) for found in exercises]
@@ -103,7 +103,7 @@ class Watching:
     async def _follow(self) -> None:
         by_name = {watched.exercise.name: watched for watched in self._watched}
         exercises = [watched.exercise for watched in self._watched]
-        async for exercise in saves(exercises, self._framework):
+        async for exercise in saved_exercises(exercises, self._framework):
             self._seeking = False
             self._judge(by_name[exercise.name])
 

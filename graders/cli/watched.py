@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graders.app.hinting import first_in_need, next_hint
+from graders.app.hints import first_in_need, next_hint
 from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import CheckText, Prompt
