@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
-    from graders.lab.frameworks.instruments import values_of
+    from graders.lab.frameworks.common.instruments import values_of
     from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Values
     from graders.networks import (
         Batch,
@@ -67,7 +67,7 @@ _HOMES = {
         "Student",
         "refused",
     ),
-    "graders.lab.frameworks.instruments": ("values_of",),
+    "graders.lab.frameworks.common.instruments": ("values_of",),
     "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Values"),
     "graders.networks": (
         "Batch",

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from graders.app.environments import RECIPES, Installed, command_for, installed
+from graders.app.environments import Installed, command_for, installed
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.messages import Build, Clear, Handle, Measure, Question, Returned

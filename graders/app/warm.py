@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Struct
 
-from graders.app.environments import HOME
 from graders.app.request import Request, keep_tidy, limits_in, understood
 from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise, sound
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport, Outcome, Trouble
 from graders.lab import frameworks
+from graders.lab.frameworks import HOME
 from graders.lab.limits import PATIENCE
 
 if TYPE_CHECKING:  # one of the two is not everywhere

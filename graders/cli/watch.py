@@ -16,18 +16,19 @@ from graders.app.request import Request
 from graders.app.saves import saves
 from graders.app.warm import Warm
 from graders.cli import keys
-from graders.cli.judging import DeviceOption, LanguageOption, LimitOption
-from graders.cli.shared import (
+from graders.cli.options import (
     BanksOption,
+    DeviceOption,
     Exercises,
     FrameworkOption,
-    bank_here,
-    console,
-    judgeable,
+    LanguageOption,
+    LimitOption,
 )
+from graders.cli.shared import bank_here, console, judgeable
 from graders.cli.watched import Watched, as_typed
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import Report
+from graders.reports.stories import Teller
 from graders.reports.texts import Texts, choose_language, texts
 from graders.reports.watch import screen
 
@@ -184,7 +185,8 @@ class Watching:
         terminal.clear()
         sight = watched.sight(everything=self._everything, remarks=remarks)
         beliefs = watched.exercise.belief_texts(self._words.language)
-        terminal.print(screen(sight, watched.prompt, self._words, beliefs))
+        teller = Teller(self._framework, watched.prompt, self._words, beliefs)
+        terminal.print(screen(sight, teller, self._words))
         terminal.print(Text(self._words.say("watch.keys") if self._has_keys else "", "dim"))
 
     def _what_follows(self, following: Watched | None) -> str:

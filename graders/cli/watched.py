@@ -9,8 +9,9 @@ from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CheckReport, ExerciseReport, summed
+from graders.reports.stories import to_fix
 from graders.reports.texts import Texts
-from graders.reports.watch import Sight, to_fix
+from graders.reports.watch import Sight
 
 
 class Watched:

@@ -21,6 +21,7 @@ from graders.judging.outcomes import (
 )
 from graders.judging.transcripts import Comparison, Transcript, carrying
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.messages import (
     DEVICE,
@@ -149,6 +150,11 @@ class Side:
         self._own = own or {}
         self.transcript = transcript
         self.framework = framework
+
+    @property
+    def must_initialize(self) -> bool:
+        """Whether the framework's networks wait to be told, by `initialize`, and not only for data."""
+        return RECIPES[self.framework].must_initialize
 
     def begin(self, seed: int, transcript: Transcript) -> None:
         """Start a new case with a transcript of its own: the lab forgets its live objects."""

@@ -27,6 +27,7 @@ from graders.judging.beliefs import (
 )
 from graders.judging.checks import Check
 from graders.judging.importing import GraderError, imported
+from graders.judging.overlays import read_sample
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
@@ -80,6 +81,11 @@ class SampleAnswer:
     kind: str
     name: str
     path: Path
+
+    @property
+    def source(self) -> str:
+        """The whole program, put together where the file has only what is wrong; `OverlayError`."""
+        return read_sample(self.path)
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,10 @@ class Exercise:
     def solution(self, framework: str) -> Path:
         """The reference answer."""
         return Places(self.root).solutions / self.name / f"for_{framework}.py"
+
+    def is_wrong_answer(self, path: Path) -> bool:
+        """Whether the file is one of the bank's own wrong answers, and no submission."""
+        return path.resolve().parent == (self.solution("").parent / "wrong").resolve()
 
     def equipment(self, framework: str) -> LoadInstruments | None:
         """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""

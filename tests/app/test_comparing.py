@@ -15,7 +15,8 @@ from graders.app.comparing import (
     compare,
     layers_in,
 )
-from graders.app.environments import RECIPES, command_for, installed
+from graders.app.environments import command_for, installed
+from graders.lab.frameworks import RECIPES
 from graders.lab.observations import Raised
 from graders.networks import mlp
 from graders.reports.comparison import Column

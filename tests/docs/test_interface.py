@@ -15,9 +15,9 @@ import graders
 from graders.judging.conversation import Reference, Student
 from graders.judging.exercises import Bank
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import AsideLab, InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 
 PAGE = Bank().root / "docs" / "interface.md"
 # Adding a name is a promise, and taking one away breaks banks: `INTERFACE` is their version.

@@ -15,10 +15,10 @@ from graders.judging.engine import Engine, PassedCases, Verdict
 from graders.judging.outcomes import Fault, NoAnswer, NotStarted, Passed, Random, Wrong
 from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 from graders.strategies.cases import Cases
 from graders.strategies.sizes import sizes
 

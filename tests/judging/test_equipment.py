@@ -15,11 +15,11 @@ from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Values
 from graders.lab.own_instruments import is_plain, read_instruments
 from graders.lab.sealed.sandbox import SealError, choose_walls
-from graders.lab.spellings import SPELLINGS
 
 NAME = "norm_features"
 CHECK = '''"""What a batch norm knows."""

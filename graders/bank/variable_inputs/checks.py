@@ -233,7 +233,7 @@ _TRIES = 3
 def any_width(student: Student, max_features: int, out_features: int) -> Net:
     """A new instance that waits for nothing but data: MXNet's wait to be told, too."""
     net: Net = student.AnyWidth(max_features, out_features)
-    if student.framework == "mxnet":
+    if student.must_initialize:
         student.measure(initialize, net, 0)
     return net
 
