@@ -10,11 +10,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.instruments import Instrument, instrument
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
     from graders.lab.frameworks.common.instruments import values_of
-    from graders.lab.observations import Values
+    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from graders.strategies.stacks import Stack, stacks
 
 _HOMES = {
+    "graders.instruments": ("Instrument", "instrument"),
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.conversation": (
@@ -66,7 +68,7 @@ _HOMES = {
         "refused",
     ),
     "graders.lab.frameworks.common.instruments": ("values_of",),
-    "graders.lab.observations": ("Values",),
+    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Values"),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -120,6 +122,9 @@ __all__ = [
     "Devices",
     "Dropout",
     "Flatten",
+    "Forward",
+    "Gradients",
+    "Instrument",
     "Layer",
     "Layers",
     "Linear",
@@ -129,10 +134,12 @@ __all__ = [
     "Narrow",
     "Net",
     "Network",
+    "Raised",
     "ReLU",
     "Reference",
     "Side",
     "Sizes",
+    "Snapshot",
     "Stack",
     "Student",
     "Values",
@@ -150,6 +157,7 @@ __all__ = [
     "given",
     "grade",
     "holds_numbers",
+    "instrument",
     "lived_mlps",
     "made_constructible",
     "made_to_fit",

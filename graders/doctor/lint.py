@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
+from graders.doctor.instruments import instrument_findings
 from graders.doctor.signatures import defined, defined_in, first_sentence
 from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, belief_file, belief_names, read_belief
@@ -50,7 +51,7 @@ def lint_exercise(exercise: Exercise, framework: str, examples: Examples) -> Ite
         return
     try:
         exercise.checks  # noqa: B018  imported here for the first time
-        exercise.equipment(framework)
+        yield from instrument_findings(exercise, framework)
     except GraderError as error:
         yield _about(exercise, exercise.grader, str(error), "mend the file")
         return

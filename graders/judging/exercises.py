@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from graders.instruments import Instrument
 from graders.judging.beliefs import (
     Belief,
     BeliefError,
@@ -159,7 +160,7 @@ class Exercise:
     @cached_property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written; `GraderError` if that cannot be."""
-        module = imported(self.grader)
+        module = imported(self.room, self.grader.stem)
         # A module that shares checks with another one imports them, and puts all in order.
         names = getattr(module, "__all__", None) or vars(module)
         found = [value for name in names if isinstance(value := getattr(module, name), Check)]
@@ -169,6 +170,18 @@ class Exercise:
             return weighed(self.name, found, self.worth)
         except ValueError as error:
             raise GraderError(str(error)) from error
+
+    @property
+    def instruments(self) -> Path:
+        """Where its own instruments are: declared for its checks, and written for each framework."""
+        return self.room / "instruments"
+
+    def declared(self) -> list[str]:
+        """The names of the instruments that it declares; `GraderError` if they cannot be imported."""
+        if not (self.instruments / "__init__.py").exists():
+            return []
+        found = vars(imported(self.room, self.instruments.name))
+        return [name for name, value in found.items() if isinstance(value, Instrument)]
 
     def stub(self, framework: str) -> Path:
         """The file that a student edits."""
@@ -184,7 +197,7 @@ class Exercise:
 
     def equipment(self, framework: str) -> LoadInstruments | None:
         """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""
-        path = self.room / "instruments" / f"for_{framework}.py"
+        path = self.instruments / f"for_{framework}.py"
         if not path.exists():
             return None
         try:
