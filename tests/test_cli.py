@@ -88,6 +88,7 @@ def test_a_stub_ends_in_1() -> None:
         (("check", "--framework", "caffe"), "unknown framework 'caffe'"),
         (("check", "--lang", "xx"), "no messages in language 'xx'"),
         (("doctor", "nothing"), "there is no exercise 'nothing'"),
+        (("doctor", "--show", "zzz"), "there is no wrong answer 'zzz' in torch"),
         (("check", EXERCISE, "--report-json", "/dev/null/x.json"), "cannot write the report"),
         (("chekc",), "No such command 'chekc'"),
     ],
