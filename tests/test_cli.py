@@ -90,6 +90,7 @@ def test_a_stub_ends_in_1() -> None:
         (("doctor", "nothing"), "there is no exercise 'nothing'"),
         (("check", EXERCISE, "--report", "json=/dev/null/x.json"), "cannot write the report"),
         (("check", "--report", "pdf=x"), "unknown report 'pdf': there are classroom, gradescope,"),
+        (("doctor", "--show", "zzz"), "there is no wrong answer 'zzz' in torch"),
         (("chekc",), "No such command 'chekc'"),
     ],
 )

@@ -127,6 +127,14 @@ MISTAKES: list[tuple[str, Plant]] = [
     ("a wrong answer that passes", _edited(_WRONG, "(in_features, out", "(out_features, in")),
     ("a wrong answer whose belief is not written down", _removed(_BELIEFS)),
     (
+        "a wrong answer whose rest is nowhere",
+        _edited(_WRONG, "# The rest: solution", "# The rest: right/by_hand"),
+    ),
+    (
+        "a wrong answer that replaces nothing",
+        _edited(_WRONG, "def weight_shape(", "def weight_shapes("),
+    ),
+    (
         "a solution that fails",
         _edited(f"solutions/{NAME}/for_torch.py", "(out_features, in", "(in_features, out"),
     ),
