@@ -127,7 +127,7 @@ def gone(net: Net, tokens: list[int]) -> list[int]:
 
 @instrument
 def gradient_of(net: Net, shape: tuple[int, ...], batches: list[Batch] | Batch) -> Values | None:
-    """The gradient of the first parameter of that shape, as `backward` gives it."""
+    """The gradient of a generic loss for the first parameter of that shape, or None."""
     raise NotImplementedError
 
 
@@ -286,7 +286,7 @@ def stages(net: Net) -> dict[str, str]:
 
 @instrument
 def stages_in_order(net: Net) -> list[str]:
-    """The same without the names, each parameter once."""
+    """How far each parameter is, in order and without names, each parameter once."""
     raise NotImplementedError
 
 
@@ -320,7 +320,7 @@ def values(net: Net) -> tuple[Values | None, ...]:
 
 @instrument
 def what_became_of(net: Net, other: Net, layers: list[int]) -> list[str]:
-    """For some layers of `net`, counted from 0: what `other` made of their parameters.
+    """What `other` made of the parameters of some layers of `net`, which are counted from 0.
 
     "kept" if all parameter objects of a layer are in `other` too, "replaced" if its weight is not.
     """
