@@ -11,8 +11,9 @@ import functools
 import sys
 from pathlib import Path
 
-from graders import instruments
 from graders.judging.asked import instruments_asked
+
+from graders import instruments
 from graders.judging.exercises import Bank, Exercise
 from graders.lab.frameworks import NAMES
 from graders.lab.frameworks.spellings import SPELLINGS
