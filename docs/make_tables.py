@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graders.judging.exercises import Bank, Exercise
 from graders.lab.frameworks import NAMES
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

@@ -10,11 +10,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.instruments import Instrument, instrument
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
-    from graders.lab.frameworks.instruments import values_of
-    from graders.lab.observations import Values
+    from graders.lab.frameworks.common.instruments import values_of
+    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -37,12 +38,11 @@ if TYPE_CHECKING:
     from graders.strategies.mlps import Attempts, Sizes, attempts, fitting_mlps, partial_mlps
     from graders.strategies.moments import Moment, moments
     from graders.strategies.narrow import (
-        CONSTRUCTIBLE_SIZES,
-        NARROW_SIZES,
         Narrow,
         made_constructible,
         made_to_fit,
         narrow,
+        narrow_sizes,
     )
     from graders.strategies.orders import orders
     from graders.strategies.sizes import (
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from graders.strategies.stacks import Stack, stacks
 
 _HOMES = {
+    "graders.instruments": ("Instrument", "instrument"),
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.conversation": (
@@ -66,8 +67,8 @@ _HOMES = {
         "Student",
         "refused",
     ),
-    "graders.lab.frameworks.instruments": ("values_of",),
-    "graders.lab.observations": ("Values",),
+    "graders.lab.frameworks.common.instruments": ("values_of",),
+    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Values"),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -90,12 +91,11 @@ _HOMES = {
     "graders.strategies.mlps": ("Attempts", "Sizes", "attempts", "fitting_mlps", "partial_mlps"),
     "graders.strategies.moments": ("Moment", "moments"),
     "graders.strategies.narrow": (
-        "CONSTRUCTIBLE_SIZES",
-        "NARROW_SIZES",
         "Narrow",
         "made_constructible",
         "made_to_fit",
         "narrow",
+        "narrow_sizes",
     ),
     "graders.strategies.orders": ("orders",),
     "graders.strategies.sizes": (
@@ -111,8 +111,6 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CONSTRUCTIBLE_SIZES",
-    "NARROW_SIZES",
     "Answer",
     "Attempts",
     "Batch",
@@ -124,6 +122,9 @@ __all__ = [
     "Devices",
     "Dropout",
     "Flatten",
+    "Forward",
+    "Gradients",
+    "Instrument",
     "Layer",
     "Layers",
     "Linear",
@@ -133,10 +134,12 @@ __all__ = [
     "Narrow",
     "Net",
     "Network",
+    "Raised",
     "ReLU",
     "Reference",
     "Side",
     "Sizes",
+    "Snapshot",
     "Stack",
     "Student",
     "Values",
@@ -154,12 +157,14 @@ __all__ = [
     "given",
     "grade",
     "holds_numbers",
+    "instrument",
     "lived_mlps",
     "made_constructible",
     "made_to_fit",
     "mlp",
     "moments",
     "narrow",
+    "narrow_sizes",
     "orders",
     "other_devices",
     "partial_mlps",

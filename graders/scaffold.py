@@ -18,11 +18,13 @@ import jinja2
 from graders.app.banks import INTERFACE, bank_around
 from graders.app.request import RequestError
 from graders.judging.exercises import BANK_FILE, DEFAULT_ROOT, Bank, Places, is_name
+from graders.lab.frameworks import RECIPES
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENDING = ".jinja"
 # A folder of that name would stand in the way of the package.
-_NO_NAMES = {"torch", "flax", "jax", "keras", "tensorflow", "mxnet", "graders"}
+_PACKAGES = {module.split(".")[0] for r in RECIPES.values() for module in r.names.values()}
+_NO_NAMES = {*_PACKAGES, "graders"}
 
 
 def new_exercise(name: str, framework: str, folder: Path, bank: Bank) -> list[Path]:

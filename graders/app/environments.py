@@ -16,49 +16,8 @@ from msgspec import Struct
 
 from graders.app.settings import RequestError
 from graders.lab.environments import OWN, Environment
-
-HOME = "torch"
-"""The framework that every install has: its labs may be in the judge's own process."""
-
-
-class Recipe(Struct, frozen=True):
-    """What a framework takes: its name for people, and how an environment is made for it alone.
-
-    `distributions` show that it is installed, each under one of some names; `pinned` is what an
-    environment of its own gets; `python` is the one version that it runs on, "" for any; `systems`
-    are the kinds of machine that it is built for, none for all; `libraries` are packages of Debian's
-    that it needs.
-    """
-
-    title: str
-    distributions: tuple[tuple[str, ...], ...]
-    pinned: tuple[str, ...] = ()
-    python: str = ""
-    systems: tuple[tuple[str, str], ...] = ()
-    libraries: str = ""
-
-
-RECIPES = {
-    "torch": Recipe("PyTorch", (("torch",),)),
-    "flax": Recipe("Flax", (("flax",), ("jax",)), ("flax==0.12.8", "jax==0.10.2")),
-    "keras": Recipe(
-        "Keras",
-        (("keras",), ("tensorflow", "tensorflow-cpu")),
-        (
-            "keras==3.15.1",
-            "tensorflow-cpu==2.21.0; platform_machine == 'x86_64' and sys_platform != 'darwin'",
-            "tensorflow==2.21.0; platform_machine != 'x86_64' or sys_platform == 'darwin'",
-        ),
-    ),
-    "mxnet": Recipe(
-        "MXNet",
-        (("mxnet",),),
-        ("mxnet==1.9.1", "numpy==1.23.5"),
-        python="3.11",
-        systems=(("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64")),
-        libraries="libgomp1 libquadmath0",
-    ),
-}
+from graders.lab.frameworks import HOME, RECIPES
+from graders.lab.frameworks.common.recipe import Recipe
 
 
 class Installed(Struct, frozen=True):

@@ -30,7 +30,7 @@ from graders.judging.outcomes import (
 )
 from graders.judging.searching import Effort, Found, Search
 from graders.judging.transcripts import Transcript
-from graders.lab.spellings.spelling import Spelling
+from graders.lab.frameworks.common.spelling import Spelling
 
 _REPLAYS = 3
 # Not one that descriptions use: what a submission draws must not be what it was given, by chance.

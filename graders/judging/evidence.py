@@ -20,8 +20,8 @@ from graders.judging.outcomes import (
 )
 from graders.judging.report import CallReport, CheckReport, Outcome, Trouble
 from graders.judging.transcripts import Transcript, printable
+from graders.lab.frameworks.common.spelling import Spelling
 from graders.lab.observations import Forward, Raised
-from graders.lab.spellings.spelling import Spelling
 
 _MAX_PRINTED_SHOWN = 1_000
 _WITH_EVIDENCE = ("wrong", "broke", "grader_fault")

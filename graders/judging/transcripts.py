@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from graders.judging.as_code import AsCode, Asked, Line, shows
+from graders.lab.frameworks.common.spelling import Spelling
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
-from graders.lab.spellings.spelling import Spelling
 from graders.networks import Batch
 
 _MAX_SHOWN = 300

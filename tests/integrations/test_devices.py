@@ -105,7 +105,7 @@ def test_the_report_says_where_networks_have_lived(
     device: str, untried: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "report.json"
-    options = ("--unsealed", "--official", "--report-json", file, "--device", device)
+    options = ("--unsealed", "--official", "--report", f"json={file}", "--device", device)
     found = lazylab("check", "--submission", SOLUTION, *options)
     assert found.returncode == 0, found.stderr
     report = json.loads(file.read_text())
@@ -118,7 +118,15 @@ def test_the_report_says_where_networks_have_lived(
 @pytest.mark.parametrize("more", [(), ("-n", "2")], ids=["alone", "workers"])
 def test_pytest_s_report_says_it_as_well(more: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    options = ("--submission", SOLUTION, "--official", "--device", "all", "--report-json", file)
+    options = (
+        "--submission",
+        SOLUTION,
+        "--official",
+        "--device",
+        "all",
+        "--report",
+        f"json={file}",
+    )
     found = run_pytest(f"exercises/{EXERCISE}", *options, *more)
     assert found.returncode == 0, found.stdout
     assert json.loads(file.read_text())["devices"] == ["cpu", "meta"]
@@ -161,7 +169,14 @@ def test_sealed_judging_says_which_card_is_not_there(device: str) -> None:
 def test_sealed_judging_uses_the_devices_that_its_children_have(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     found = lazylab(
-        "check", "--submission", SOLUTION, "--device", "all", "--official", "--report-json", file
+        "check",
+        "--submission",
+        SOLUTION,
+        "--device",
+        "all",
+        "--official",
+        "--report",
+        f"json={file}",
     )
     assert found.returncode == 0, found.stderr
     report = json.loads(file.read_text())

@@ -16,7 +16,7 @@ from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.lab.frameworks.with_torch.looking import memory
+from graders.lab.frameworks.torch.looking import memory
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.labs import InProcessLabs
 from graders.lab.limits import Limits

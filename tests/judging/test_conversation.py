@@ -12,8 +12,8 @@ from graders.judging.engine import Verdict
 from graders.judging.evidence import check_report
 from graders.judging.outcomes import CheckEndedError, Wrong
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values
-from graders.lab.spellings import SPELLINGS
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

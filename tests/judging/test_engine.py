@@ -8,16 +8,17 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
+from graders import instrument
 from graders.judging.checks import Check, check, given
 from graders.judging.conversation import Reference, Student
 from graders.judging.engine import Engine, PassedCases, Verdict
 from graders.judging.outcomes import Fault, NoAnswer, NotStarted, Passed, Random, Wrong
 from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 from graders.strategies.cases import Cases
 from graders.strategies.sizes import sizes
 
@@ -165,9 +166,14 @@ def test_an_assert_in_somebody_else_s_code_is_the_grader_s_fault(run: Run) -> No
     assert isinstance(run(_faulty(asks_badly)).ending, Fault)
 
 
+@instrument
+def no_such_instrument() -> None:
+    """Declared, and written nowhere."""
+
+
 def test_the_reference_s_trouble_is_the_grader_s_fault(run: Run) -> None:
     def asks_nonsense(student: Student, reference: Reference, n: int) -> None:
-        reference.measure("no_such_instrument")
+        reference.measure(no_such_instrument)
 
     assert isinstance(run(_faulty(asks_nonsense)).ending, Fault)
 

@@ -5,9 +5,9 @@ import pytest
 from graders.judging.conversation import Student
 from graders.judging.outcomes import CheckEndedError, NoAnswer, NotStarted
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 
 STUBS = {
     "as it comes": "def f(x):\n    raise NotImplementedError",

@@ -11,10 +11,10 @@ import functools
 from pathlib import Path
 
 from graders.app.banks import bank_in_use
-from graders.app.environments import HOME
 from graders.app.request import Request, keep_tidy
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.lab.frameworks import HOME
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.pair import ForkServerPair, Invitations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graders.lab.devices import ONLY_THE_PROCESSOR, WITHOUT_CARDS, Placement, known, placed
 from graders.lab.environments import Environment
-from graders.lab.frameworks import ACCELERATED
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
@@ -49,7 +49,7 @@ class SealedLabs:
         invited: Invitations | None = None,
     ) -> None:
         self._device = known(device)
-        self._can_accelerate = framework in ACCELERATED
+        self._can_accelerate = RECIPES[framework].accelerated
         asked = device not in WITHOUT_CARDS
         self._cards = cards.names() if asked and self._can_accelerate else ()
         nodes = cards.nodes() if self._cards else ()

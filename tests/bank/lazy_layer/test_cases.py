@@ -8,9 +8,9 @@ from graders.bank.lazy_layer.cases import Feed, History, Load, Restore, historie
 from graders.bank.lazy_layer.living import Living
 from graders.judging.conversation import Reference
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.observations import Values
-from graders.lab.spellings import SPELLINGS
 
 
 def _live(history: History) -> None:
