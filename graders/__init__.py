@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
-    from graders.lab.frameworks.common.instruments import values_of
-    from graders.lab.observations import Values
+    from graders.lab.frameworks.common.instruments import UnmeasurableError, values_of
+    from graders.lab.frameworks.common.spelling import OwnSpelling
+    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Stop, Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -66,8 +67,9 @@ _HOMES = {
         "Student",
         "refused",
     ),
-    "graders.lab.frameworks.common.instruments": ("values_of",),
-    "graders.lab.observations": ("Values",),
+    "graders.lab.frameworks.common.instruments": ("UnmeasurableError", "values_of"),
+    "graders.lab.frameworks.common.spelling": ("OwnSpelling",),
+    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Stop", "Values"),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -124,6 +126,8 @@ __all__ = [
     "Devices",
     "Dropout",
     "Flatten",
+    "Forward",
+    "Gradients",
     "Layer",
     "Layers",
     "Linear",
@@ -133,12 +137,17 @@ __all__ = [
     "Narrow",
     "Net",
     "Network",
+    "OwnSpelling",
+    "Raised",
     "ReLU",
     "Reference",
     "Side",
     "Sizes",
+    "Snapshot",
     "Stack",
+    "Stop",
     "Student",
+    "UnmeasurableError",
     "Values",
     "among",
     "any_devices",

@@ -93,7 +93,7 @@ def _pieces(words: list[str], start: int, end: int) -> list[Piece]:
 
 def _said(check: CheckReport, framework: str, texts: Texts) -> Iterator[str]:
     """Why there was no answer, and where the framework stops."""
-    if said := trouble_said(check, framework, texts):
+    if said := trouble_said(check, texts):
         yield _cut(said)
     if check.stopped and "None" not in check.stopped.values():
         title = SPELLINGS[framework].title

@@ -82,7 +82,7 @@ def check_evidence(
         facts.append(_both_sides(report, spelling.title, texts))
         if report.came == report.expected:
             facts.append(Paragraph(texts.say("evidence.not_shown")))
-    if said := trouble_said(report, framework, texts):
+    if said := trouble_said(report, texts):
         facts.append(Paragraph(said))
     parts = [facts, _picture(report, spelling.title, texts), _belief(report, texts, beliefs)]
     if report.outcome == "wrong":
@@ -121,7 +121,7 @@ def expected_said(report: CheckReport, texts: Texts) -> str:
     return texts.say(key) if key else report.expected
 
 
-def trouble_said(report: CheckReport, framework: str, texts: Texts) -> str:
+def trouble_said(report: CheckReport, texts: Texts) -> str:
     """Why there was no answer; of a network that raised, only where: what it said is a side."""
     if report.outcome == "unfinished":
         return texts.say("trouble.unfinished", tried=report.tried)
@@ -132,7 +132,7 @@ def trouble_said(report: CheckReport, framework: str, texts: Texts) -> str:
         return facts.get("where", "")
     own = [call.code for call in report.calls if call.asked == "submission"]
     function = facts.get("function", "")
-    if own and function in SPELLINGS[framework].instruments and f"{function}(" not in own[-1]:
+    if own and function and f"{function}(" not in own[-1]:
         # An instrument was at it: what it did is known as code.
         facts = {**facts, "function": own[-1]}
     if facts.get("error") == "UnmeasurableError":

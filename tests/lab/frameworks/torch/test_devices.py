@@ -14,8 +14,8 @@ from graders.lab.devices import Placement
 from graders.lab.frameworks.torch import accelerators, building
 from graders.lab.frameworks.torch.accelerators import ACCELERATORS
 from graders.lab.frameworks.torch.framework import FRAMEWORK
-from graders.lab.frameworks.torch.histories import shape_given
-from graders.lab.frameworks.torch.initializing import next_drawn
+from graders.lab.frameworks.torch.placing import shape_given
+from graders.lab.frameworks.torch.XX import next_drawn
 from graders.lab.frameworks.torch.looking import look, values_of
 from graders.lab.frameworks.torch.placing import mixture, moved
 from graders.lab.frameworks.torch.running import backward, forward

@@ -1,0 +1,1 @@
+"""What these checks ask of live networks, and no other exercise does."""
