@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
-    from graders.lab.frameworks.common.instruments import values_of
-    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Values
+    from graders.lab.frameworks.common.instruments import UnmeasurableError, values_of
+    from graders.lab.frameworks.common.spelling import OwnSpelling
+    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Stop, Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -67,8 +68,9 @@ _HOMES = {
         "Student",
         "refused",
     ),
-    "graders.lab.frameworks.common.instruments": ("values_of",),
-    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Values"),
+    "graders.lab.frameworks.common.instruments": ("UnmeasurableError", "values_of"),
+    "graders.lab.frameworks.common.spelling": ("OwnSpelling",),
+    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Stop", "Values"),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -134,6 +136,7 @@ __all__ = [
     "Narrow",
     "Net",
     "Network",
+    "OwnSpelling",
     "Raised",
     "ReLU",
     "Reference",
@@ -141,7 +144,9 @@ __all__ = [
     "Sizes",
     "Snapshot",
     "Stack",
+    "Stop",
     "Student",
+    "UnmeasurableError",
     "Values",
     "among",
     "any_devices",

@@ -52,6 +52,7 @@ def lint_exercise(exercise: Exercise, framework: str, examples: Examples) -> Ite
     try:
         exercise.checks  # noqa: B018  imported here for the first time
         yield from instrument_findings(exercise, framework)
+        exercise.spelling(framework)
     except GraderError as error:
         yield _about(exercise, exercise.grader, str(error), "mend the file")
         return
@@ -219,7 +220,7 @@ def _strays(exercise: Exercise) -> Iterator[Path]:
         solutions / "right": ("*.for_*.py",),
         solutions / "wrong": ("*.for_*.py",),
         exercise.room: ("*.py", "beliefs.*.toml", "instruments"),
-        exercise.room / "instruments": ("__init__.py", "for_*.py"),
+        exercise.room / "instruments": ("__init__.py", "for_*.py", "code_for_*.py"),
     }
     for folder, patterns in allowed.items():
         for path in folder.iterdir() if folder.is_dir() else ():

@@ -31,6 +31,8 @@ from graders.judging.overlays import read_sample
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.frameworks.common.spelling import OwnSpelling, Spelling
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import LoadInstruments
 from graders.lab.own_instruments import InstrumentsError, read_instruments
 from graders.lab.refusals import Refusal
@@ -204,6 +206,26 @@ class Exercise:
             return read_instruments(path.read_bytes(), str(path), self.name)
         except InstrumentsError as error:
             raise GraderError(str(error)) from error
+
+    def spelling(self, framework: str) -> Spelling:
+        """How code about the framework is written here; `GraderError` if that cannot be read."""
+        if framework not in self._spellings:
+            self._spellings[framework] = self._read_spelling(framework)
+        return self._spellings[framework]
+
+    @cached_property
+    def _spellings(self) -> dict[str, Spelling]:
+        return {}
+
+    def _read_spelling(self, framework: str) -> Spelling:
+        path = self.instruments / f"code_for_{framework}.py"
+        if not path.exists():
+            return SPELLINGS[framework]
+        module = imported(self.room, f"{self.instruments.name}.{path.stem}")
+        own = getattr(module, "SPELLING", None)
+        if not isinstance(own, OwnSpelling):
+            raise GraderError(f"{path} has no SPELLING: expected an OwnSpelling")
+        return SPELLINGS[framework].with_own(self.name, own)
 
     def samples(self, framework: str) -> list[SampleAnswer]:
         """The solution, then right answers, then wrong ones, each group by name."""

@@ -106,7 +106,7 @@ class Transcript:
     def done_to(self, built: Built) -> set[str]:
         """The instruments that were applied to a network."""
         asked = [a for a in self._asked if a.side == built.side and built.handle in a.arguments]
-        return {one.function for one in asked if one.measured}
+        return {one.function.rpartition("/")[2] for one in asked if one.measured}
 
     def last_network(self) -> Handle | None:
         """The live object that the submission's functions gave back last."""

@@ -43,6 +43,11 @@ class OwnInstrument(Struct, frozen=True):
     function: Callable[..., Any]
     annotation: str
 
+    @property
+    def is_live(self) -> bool:
+        """Whether what it returns stays in the lab, as its annotation says."""
+        return type_of(self.annotation) is Handle
+
     def held(self, value: Any) -> Any:
         """The value, if it is what was promised and can leave a lab."""
         if not is_plain(value):

@@ -162,8 +162,7 @@ class Teller:
         if kind == "forward_raised" and check.expected:
             return facts.get("where", "")
         own, function = _own(check), facts.get("function", "")
-        instruments = SPELLINGS[self._framework].instruments
-        if own and function in instruments and f"{function}(" not in own[-1]:
+        if own and function and f"{function}(" not in own[-1]:
             # An instrument was at it: what it did is known as code.
             facts = {**facts, "function": own[-1]}
         if facts.get("error") == "UnmeasurableError":

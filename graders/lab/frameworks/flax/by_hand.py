@@ -48,19 +48,6 @@ def _given_to_sequence(sizes: str) -> tuple[str, str]:
     return net, f"{{'params': {{{held}}}}}"
 
 
-def _stop(sizes: str, in_features: str) -> str:
-    net, variables = _given_to_sequence(sizes)
-    return f"{net}.apply({variables}, jnp.ones((2, {in_features})))"
-
-
-def _kernels_after(sizes: str, widths: str) -> str:
-    net, variables = _given_to_sequence(sizes)
-    if variables == "{'params': {}}":
-        first = ast.literal_eval(widths)[0]
-        variables = f"{net}.init(jax.random.key(0), jnp.ones((2, {first})))"
-    return f"{_SHAPES.format(variables)}  # apply changes nothing in them"
-
-
 def _initial(net: str, seed: str, *inputs: str) -> str:
     return f"{net}.init({', '.join([f'jax.random.key({seed})', *inputs])})"
 
@@ -74,9 +61,6 @@ def _inputs(*arrays: str) -> str:
 
 
 _VARIABLES = "variables"
-_INFERRED_AT = (
-    "jax.eval_shape({0}.init, jax.random.key(0), jax.ShapeDtypeStruct((1, {1}), jnp.float32))"
-)
 
 FLAX_VIEWS = {
     "weight_shapes": _SHAPES.format(_VARIABLES),
@@ -92,9 +76,6 @@ FLAX_LOOKS: dict[str, ByHand] = {
     "shapes_in": _SHAPES,
     "numbers_in": "{0}",
     "inferred": _abstract,
-    "inferred_at": _INFERRED_AT,
-    "met": "seen",
-    "numbers_of_inputs": "{0}",
     "felt": "jax.grad(lambda x: {0}.apply(variables, x).sum())({1}).any(0).nonzero()",
     "gradient_of": "jax.grad(lambda variables: {0}.apply(variables, {2}).sum())(variables)",
     "sharing": "widths_that_share_a_parameter({0}, {1})",
@@ -106,25 +87,14 @@ FLAX_LOOKS: dict[str, ByHand] = {
 
 # Some of these only look, too. But what they show is what a whole case is about.
 _DEEDS: dict[str, ByHand] = {
-    "stop": _stop,
-    "kernels_after": _kernels_after,
-    "lacking": _INFERRED_AT.replace("{1}", "{2}") + "  # and not in {1}",
     "forward": "variables = variables or {0}.init(jax.random.key(0), {1}); {0}.apply(variables, {1})",
     "infer": _abstract,
     "applied": "{0}.apply({1}, {2})",
     "initial": _initial,
-    "abstract": _abstract,
     "module": _module,
-    "given": "variables_for({0}, {1})",
-    "part_of": "some_variables_for({0}, {1}, kept={2}, too_large={3})",
-    "recorder": "lambda name, array: seen.append(name) or array",
-    "filler": "lambda name, array: jnp.linspace(1, 2, array.size).reshape(array.shape)",
     "inputs": _inputs,
-    "padded": "lambda x: {0}.apply(variables, jnp.pad(x, ((0, 0), (0, {1} - x.shape[-1]))))",
     "stir": "variables = jax.tree.map(lambda p: p + jax.random.normal(key, p.shape), variables)",
     "set_values": "variables = your_variables",
-    "shown": "{{name: {1}(name, array) for name, array in {0}['params'].items()}}",
-    "filled": "apply_init(net, inputs, seed, constant({1}))",
 }
 
 FLAX: dict[str, ByHand] = {**FLAX_LOOKS, **_DEEDS}
@@ -132,7 +102,6 @@ FLAX: dict[str, ByHand] = {**FLAX_LOOKS, **_DEEDS}
 FLAX_NAMES = {
     "dict": _VARIABLES,
     "FrozenDict": _VARIABLES,
-    "Recorder": "init",
     "function": "init",
     "Inputs": "inputs",
 }

@@ -16,7 +16,7 @@ from graders.lab.frameworks.common.shared import array_of
 from graders.lab.frameworks.flax import INSTRUMENTS
 from graders.lab.frameworks.flax.building import Model, layers_of, models
 from graders.lab.frameworks.flax.given import rows_of
-from graders.lab.frameworks.flax.looking import values
+from graders.lab.frameworks.flax.port import named_parameters, read
 from graders.lab.frameworks.flax.trees import in_order_of_use, tree_of
 from graders.lab.observations import Values
 from graders.networks import Layer, Linear, Network, ReLU
@@ -42,7 +42,7 @@ def export(net: Any) -> tuple[Network, tuple[Values | None, ...]] | None:
     known = model.variables is None or model.has_numbers
     if tied or not known or not isinstance(made, Network):
         return None
-    return made, values(net)
+    return made, tuple(read(place) for _, place in named_parameters(net))
 
 
 def _layer(module: Any) -> Layer:

@@ -15,12 +15,14 @@ import numpy as np
 from flax import linen as nn
 
 from graders.lab.frameworks.common.instruments import import_all
+from graders.lab.frameworks.common.measured import offer_common
 from graders.lab.frameworks.common.shared import OnTheProcessor, numbers_of
-from graders.lab.frameworks.flax import INSTRUMENTS, building, looking, quick_draws, running
+from graders.lab.frameworks.flax import INSTRUMENTS, building, looking, port, quick_draws, running
 from graders.lab.frameworks.flax.trees import are_variables
 from graders.networks import Batch, Description, mlp
 
 import_all("graders.lab.frameworks.flax")
+offer_common(INSTRUMENTS, port)
 
 quick_draws.install()
 

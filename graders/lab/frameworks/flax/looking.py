@@ -7,17 +7,16 @@ from typing import Any
 from flax import linen as nn
 from msgspec import structs
 
-from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.common.shared import Memory, array_of
+from graders.lab.frameworks.common.shared import Memory
 from graders.lab.frameworks.flax import INSTRUMENTS
 from graders.lab.frameworks.flax.building import Model, models
-from graders.lab.frameworks.flax.trees import PARAMETERS, leaves_of, tree_of
-from graders.lab.observations import ParameterSeen, Part, Snapshot, Values
+from graders.lab.frameworks.flax.trees import PARAMETERS, leaves_of
+from graders.lab.observations import ParameterSeen, Part, Snapshot
 
 memory = Memory()
 
 
-def _held(model: Model) -> dict[str, Any]:
+def held(model: Model) -> dict[str, Any]:
     """Parameters by path, as a forward comes to need them: a tree is sorted by text."""
     leaves = leaves_of(model.variables)
     rank = {path: number for number, path in enumerate(model.order)}
@@ -25,7 +24,8 @@ def _held(model: Model) -> dict[str, Any]:
     return {path: leaves[path] for path in paths if path.startswith(PARAMETERS)}
 
 
-def _name(path: str) -> str:
+def name_of(path: str) -> str:
+    """The place of a parameter in a module: its path with dots, the collection left out."""
     return path.removeprefix(PARAMETERS).replace("/", ".")
 
 
@@ -36,18 +36,18 @@ def _seen(name: str, leaf: Any) -> ParameterSeen:
 @INSTRUMENTS.offer
 def look(net: Any) -> Snapshot:
     """Every parameter that there is by now."""
-    return Snapshot(tuple(_seen(_name(path), x) for path, x in _held(models.of(net)).items()))
+    return Snapshot(tuple(_seen(name_of(path), x) for path, x in held(models.of(net)).items()))
 
 
 @INSTRUMENTS.offer
 def parts(net: Any) -> tuple[Part, ...]:
     """The layers in the order of a forward, each with what the variables hold for it."""
-    held: dict[str, list[ParameterSeen]] = {}
+    by_layer: dict[str, list[ParameterSeen]] = {}
     for seen in look(net).parameters:
         path, _, name = seen.name.rpartition(".")
-        held.setdefault(path, []).append(structs.replace(seen, name=name))
+        by_layer.setdefault(path, []).append(structs.replace(seen, name=name))
     return tuple(
-        Part(_kind(layer), tuple(held.get(path, ())))
+        Part(_kind(layer), tuple(by_layer.get(path, ())))
         for path, layer in _places(models.of(net).module)
     )
 
@@ -65,19 +65,3 @@ def _places(module: Any, path: str = "") -> list[tuple[str, Any]]:
     for number, layer in enumerate(module.layers):
         found += _places(layer, f"{path}.layers_{number}".lstrip("."))
     return found
-
-
-@INSTRUMENTS.offer
-def values(net: Any) -> tuple[Values | None, ...]:
-    """The numbers of each parameter; None for one of which only the shape is known."""
-    seen = models.of(net)
-    known = seen.has_numbers
-    return tuple(values_of(leaf) if known else None for leaf in _held(seen).values())
-
-
-@INSTRUMENTS.offer
-def set_values(net: Any, numbers: list[Values]) -> None:
-    """Put other numbers into the variables, in the order of `look`."""
-    changed = models.of(net)
-    wanted = {path: array_of(one) for path, one in zip(_held(changed), numbers, strict=True)}
-    changed.variables = tree_of({**leaves_of(changed.variables), **wanted})

@@ -11,7 +11,6 @@ import keras
 from msgspec.structs import replace
 
 from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.common.shared import array_of
 from graders.lab.frameworks.keras import INSTRUMENTS
 from graders.lab.frameworks.keras.looking import leaves, weights_of
 from graders.lab.observations import Values
@@ -74,11 +73,3 @@ def _layer(layer: Any) -> Layer:
 
 def _is_usual(layer: Any) -> bool:
     return (layer.max_value, layer.negative_slope, layer.threshold) == (None, 0, 0)
-
-
-@INSTRUMENTS.offer
-def take_values(net: Any, numbers: tuple[Values | None, ...]) -> None:
-    """Write values into the weights of a network that has just been built."""
-    for weight, values in zip(weights_of(net), numbers, strict=True):
-        if values is not None:
-            weight.assign(array_of(values))

@@ -15,11 +15,13 @@ import keras
 import tensorflow as tf
 
 from graders.lab.frameworks.common.instruments import import_all
+from graders.lab.frameworks.common.measured import offer_of_objects
 from graders.lab.frameworks.common.shared import OnTheProcessor
-from graders.lab.frameworks.keras import INSTRUMENTS, building, looking
+from graders.lab.frameworks.keras import INSTRUMENTS, building, looking, port
 from graders.networks import Batch, Description
 
 import_all("graders.lab.frameworks.keras")
+offer_of_objects(INSTRUMENTS, port)
 
 
 class _Keras(OnTheProcessor):

@@ -6,10 +6,9 @@ from typing import Any
 
 import keras
 
-from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.common.shared import Memory, array_of
+from graders.lab.frameworks.common.shared import Memory
 from graders.lab.frameworks.keras import INSTRUMENTS
-from graders.lab.observations import ParameterSeen, Part, Snapshot, Values
+from graders.lab.observations import ParameterSeen, Part, Snapshot
 
 memory = Memory()
 
@@ -79,41 +78,10 @@ def parts(net: Any) -> tuple[Part, ...]:
 
 
 @INSTRUMENTS.offer
-def values(net: Any) -> tuple[Values | None, ...]:
-    """The numbers of each weight, in order, each once; None where there is none yet."""
-    found: list[Values | None] = []
-    seen: set[int] = set()
-    for _, layer in leaves(net):
-        new = [weight for weight in layer.weights if id(weight) not in seen]
-        seen |= set(map(id, new))
-        found += [values_of(weight.numpy()) for weight in new]
-        found += [None] * (0 if layer.built else len(due(layer)))
-    return tuple(found)
-
-
-@INSTRUMENTS.offer
-def set_values(net: Any, numbers: list[Values]) -> None:
-    """Overwrite the weights, in order, each once."""
-    for weight, wanted in zip(weights_of(net), numbers, strict=True):
-        weight.assign(array_of(wanted))
-
-
-@INSTRUMENTS.offer
 def gone(net: Any, tokens: list[int]) -> list[int]:
     """Which of the weights that are known by these tokens the network does not have any more."""
     there = {memory.token(weight) for weight in weights_of(net)}
     return [token for token in tokens if token not in there]
-
-
-@INSTRUMENTS.offer
-def what_became_of(net: Any, other: Any, layers: list[int]) -> list[str]:
-    """For some of a network's layers that have weights: what another one made of these.
-
-    "kept" if all weight objects of a layer are in `other` too, "replaced" if its kernel is not.
-    """
-    there = set(map(id, weights_of(other)))
-    found = [layer for _, layer in leaves(net) if layer.weights or due(layer)]
-    return [_became(found[index], there) for index in layers]
 
 
 def _became(layer: Any, there: set[int]) -> str:

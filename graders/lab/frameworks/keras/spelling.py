@@ -38,9 +38,6 @@ _LOOKS: dict[str, ByHand] = {
         "['kept' if same_weights(dense_layers({0})[i], {1}) else 'replaced' for i in {2}]"
     ),
     "gone": "[number for number in {1} if number not in [id(w) for w in {0}.weights]]",
-    "data_seen": "{0}.layers[0].data",
-    "met": "[layer for layer in seen if layer.weights]",
-    "shapes_held": "sorted(tuple(w.shape) for w in {0}.weights)",
     "value_of": "[w for w in {0}.weights if w.shape == {1}][0].numpy()",
     "felt": "columns_with_a_gradient({0}, {1})",
     "sharing": "widths_that_share_a_weight({0}, {1})",
@@ -52,30 +49,19 @@ _DEEDS: dict[str, ByHand] = {
     "forward": "{0}({1})",
     "set_values": "{0}.set_weights(yours)",
     "stir": "for w in {0}.weights: w.assign_add(keras.random.normal(w.shape, dtype=w.dtype))",
-    "activate": ("for layer in dense_layers({0}): layer.activation = keras.activations.get({1})"),
     "freeze": "dense_layers({0})[{1}].trainable = False",
     "gradient_of": _gradient_of,
     # Networks made of others.
-    "gated": "keras.Sequential([CountsData(), {0}])",
-    "normalized": "keras.Sequential([{0}, layers.LayerNormalization()])",
-    "padded": "lambda x: {0}(keras.ops.pad(x, [(0, 0), (0, {1} - x.shape[-1])]))",
-    "repeated": "run_again_and_again({0}, times={1})",
     "layer": "{0}.layers[{1}]",
     # Initializers.
-    "recorder": "(seen := []).append",
-    "filler": "lambda layer: [w.assign(keras.random.normal(w.shape)) for w in layer.weights]",
-    "applied": "for layer in dense_layers({0}): {1}(layer)",
-    "filled": "for layer in dense_layers({0}): constant({1})(layer)",
     # Training, and weights carried over.
     "sgd": "keras.optimizers.SGD(0.1); sgd.build({0}.trainable_variables)",
-    "carry_over": "{1}.set_weights({0}.get_weights())",
 }
 
 _IN_PLACE = frozenset({"layer"})
 """What needs no name of its own: its code stands where it is used."""
 
 _NAMES = {
-    "Recorder": "init",
     "builtin_function_or_method": "init",
     "function": "init",
     "SGD": "sgd",

@@ -11,7 +11,7 @@ from typing import Any
 
 import mxnet as mx
 from mxnet import np
-from mxnet.gluon import Block, HybridBlock, nn
+from mxnet.gluon import Block, nn
 
 from graders.lab.frameworks.common.shared import as_network, numbers_of
 from graders.lab.frameworks.mxnet import INSTRUMENTS
@@ -65,18 +65,6 @@ def initialize(net: Block, seed: int) -> None:
     """Ask for initialization. What is deferred draws later."""
     mx.random.seed(seed)
     net.initialize()
-
-
-@INSTRUMENTS.offer
-def hybridize(net: HybridBlock) -> None:
-    """From now on, a forward is compiled as a whole."""
-    net.hybridize()
-
-
-@INSTRUMENTS.offer
-def layer(net: Block, index: int) -> Block:
-    """One of a sequence's blocks, counted from 0."""
-    return net[index]
 
 
 def make_batch(batch: Batch) -> Any:

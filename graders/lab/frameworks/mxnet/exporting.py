@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mxnet import np
 from mxnet.gluon import Block, Parameter, nn
 from numpy import dtype as named_dtype
 
 from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.common.shared import array_of
 from graders.lab.frameworks.mxnet import INSTRUMENTS
-from graders.lab.frameworks.mxnet.looking import has_data, parameters
+from graders.lab.frameworks.mxnet.looking import has_data
 from graders.lab.observations import Values
 from graders.networks import Layer, Linear, Network, ReLU
 
@@ -77,11 +75,3 @@ def _dense(attributes: dict[str, Any], found: list[Parameter]) -> Linear:
 def _is_plain(parameter: Parameter) -> bool:
     usual = type(parameter) is Parameter and parameter.grad_req == "write"
     return usual and named_dtype(parameter.dtype).name == "float32"
-
-
-@INSTRUMENTS.offer
-def take_values(net: Block, numbers: tuple[Values | None, ...]) -> None:
-    """Write values into the parameters of a network that has just been built."""
-    for parameter, wanted in zip(parameters(net), numbers, strict=True):
-        if wanted is not None:
-            parameter.set_data(np.array(array_of(wanted), dtype=wanted.dtype))

@@ -18,11 +18,13 @@ with warnings.catch_warnings():
     from mxnet.gluon import Block, Parameter, Trainer
 
 from graders.lab.frameworks.common.instruments import import_all
+from graders.lab.frameworks.common.measured import offer_of_objects
 from graders.lab.frameworks.common.shared import OnTheProcessor
-from graders.lab.frameworks.mxnet import INSTRUMENTS, building, looking
+from graders.lab.frameworks.mxnet import INSTRUMENTS, building, looking, port
 from graders.networks import Batch, Description, Linear, Network, ReLU
 
 import_all("graders.lab.frameworks.mxnet")
+offer_of_objects(INSTRUMENTS, port)
 npx.set_np()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable
 from typing import Any, Self
@@ -19,7 +18,6 @@ from graders.lab.frameworks.mxnet.looking import (
     has_data,
     leaves,
     named_parameters,
-    parameters,
 )
 from graders.lab.observations import Forward, Raised, Stop, Trace, Values
 from graders.networks import batch
@@ -131,12 +129,6 @@ def backward(net: Callable[[Any], Any], listed: list[Any], batches: list[Any] | 
 
 
 @INSTRUMENTS.offer
-def copied(net: Block) -> Block:
-    """A deep copy."""
-    return copy.deepcopy(net)
-
-
-@INSTRUMENTS.offer
 def saved(net: Block) -> list[tuple[str, Values]]:
     """What `save_parameters` writes to a file: every parameter by its place, with its numbers."""
     return [(name, values_of(p.data().asnumpy())) for name, p in named_parameters(net).items()]
@@ -157,12 +149,3 @@ def restore(net: Block, numbers: list[tuple[str, Values]]) -> Raised | None:
     except Exception as error:  # noqa: BLE001  the network may be anybody's
         return raised(error)
     return None
-
-
-@INSTRUMENTS.offer
-def stir(net: Block, seed: int) -> None:
-    """Add noise to every parameter that has data: what is 0 or dead by chance comes to life."""
-    for number, parameter in enumerate(parameters(net)):
-        if has_data(parameter) and parameter.grad_req != "null":
-            noise = normal(tuple(parameter.shape), 1000 * seed + number)
-            parameter.set_data(parameter.data() + noise.astype(parameter.dtype))

@@ -32,8 +32,6 @@ _VIEWS = {
 # They change nothing: what they showed matters only where it was compared.
 _LOOKS: dict[str, ByHand] = {
     "look": "print({0}.collect_params())",
-    "known_shapes": "{{name: p.shape for name, p in {0}.collect_params().items()}}",
-    "open_shapes": "[p.shape for p in {0}.collect_params().values()]",
     "stages": "{{name: stage(p) for name, p in {0}.collect_params().items()}}",
     "stages_in_order": "[stage(p) for p in {0}.collect_params().values()]",
     "values": _DATA,
@@ -42,7 +40,6 @@ _LOOKS: dict[str, ByHand] = {
     "replaced": "[p for p in {0}.collect_params().values() if id(p) not in ids_before]",
     "moved_since": "[(name, abs(p.data() - before[name]).max()) for name, p in by_place({0})]",
     "what_became_of": "['kept' if {1}[i].weight is {0}[i].weight else 'replaced' for i in {2}]",
-    "repeated_forwards": "forwards_after_the_first({0})",
     "in_halves": "np.concatenate([{0}(half) for half in np.split({1}, 2)])",
     "felt": (
         "x = {1}; x.attach_grad(); with autograd.record(): loss = {0}(x).sum(); "
@@ -72,30 +69,20 @@ _DEEDS: dict[str, ByHand] = {
     "constructed": _constructed,
     "initialize": "mx.random.seed({1}); {0}.initialize()",
     "initialize_with": "{0}.initialize({1})",
-    "filled_anew": "{0}.initialize({1}, force_reinit=True)",
-    "insisting": "for layer in {0}: layer.weight.init = mx.init.Constant({1})",
     "constant_init": "mx.init.Constant({0})",
-    "filler": "FillsByShape()",
     "start_drawing": "mx.random.seed({0})",
-    "hybridize": "{0}.hybridize()",
     "set_values": "for p, data in zip({0}.collect_params().values(), yours): p.set_data(data)",
     "stir": "for p in {0}.collect_params().values(): p.set_data(p.data() + noise)",
     "layer": "{0}[{1}]",
-    "branches": "Branches({0})",
     "copied": "copy.deepcopy({0})",
-    "added": "lambda x: sum(layer(x) for layer in {0})",
-    "padded": "lambda x: {0}(np.pad(x, ((0, 0), (0, {1} - x.shape[1]))))",
     "gradient_of": _gradient_of,
-    "trainer": "gluon.Trainer({0}.collect_params(), 'sgd')",
     "saved": "{0}.save_parameters('file')",
     "restore": "{0}.load_parameters('file')",
 }
 
 _NAMES = {
     "Dense": "layer",
-    "Trainer": "trainer",
     "Constant": "init",
-    "_ByShape": "init",
     "function": "init",
 }
 

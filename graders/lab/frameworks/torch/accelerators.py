@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 import torch
 
 from graders.lab.devices import DeviceError, DeviceLostError, Placement
+from graders.lab.frameworks.torch import INSTRUMENTS
 from graders.networks import STAND_IN
 
 # Of the card's memory, for all workers together. What CUDA itself takes for each is not counted in it.
@@ -115,6 +116,7 @@ def generators() -> list[torch.Generator]:
     return [torch.default_generator, *torch.cuda.default_generators]
 
 
+@INSTRUMENTS.offer
 def start_drawing(seed: int) -> None:
     """Start the random numbers of every device anew."""
     for generator in generators():

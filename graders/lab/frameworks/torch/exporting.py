@@ -155,14 +155,3 @@ def _weight_and_bias(
     if weight.dim() != dimensions:
         raise _NotPlainError
     return tuple(weight.shape), has_bias
-
-
-@INSTRUMENTS.offer
-def take_values(net: nn.Module, numbers: tuple[Values | None, ...]) -> None:
-    """Write values into the parameters of a network that has just been built, dtype included."""
-    with torch.no_grad():
-        for parameter, values in zip(parameters_of(net), numbers, strict=True):
-            if values is not None:
-                dtype = getattr(torch, values.dtype)
-                data = torch.tensor(values.numbers, dtype=dtype, device=parameter.device)
-                parameter.data = data.reshape(values.shape)

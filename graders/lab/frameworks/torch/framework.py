@@ -13,12 +13,14 @@ from torch import nn
 
 from graders.lab.devices import Placement
 from graders.lab.frameworks.common.instruments import import_all
-from graders.lab.frameworks.torch import INSTRUMENTS, accelerators, building, looking
+from graders.lab.frameworks.common.measured import offer_of_objects
+from graders.lab.frameworks.torch import INSTRUMENTS, accelerators, building, looking, port
 from graders.lab.frameworks.torch.accelerators import ACCELERATORS
-from graders.lab.frameworks.torch.checkpoints import Checkpoint
+from graders.lab.frameworks.torch.kept import Checkpoint
 from graders.networks import STAND_IN, Batch, Description, mlp
 
 import_all("graders.lab.frameworks.torch")
+offer_of_objects(INSTRUMENTS, port)
 
 
 class _Torch:

@@ -8,7 +8,7 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.common.shared import Memory
 from graders.lab.frameworks.torch import INSTRUMENTS
-from graders.lab.frameworks.torch.reading import modules_of, named_parameters_of, parameters_of
+from graders.lab.frameworks.torch.reading import named_parameters_of, parameters_of
 from graders.lab.observations import ParameterSeen, Snapshot, Values
 
 memory = Memory()
@@ -54,23 +54,6 @@ def look(net: nn.Module) -> Snapshot:
             for name, parameter in named_parameters_of(net, remove_duplicate=False)
         )
     )
-
-
-@INSTRUMENTS.offer
-def values(net: nn.Module) -> tuple[Values | None, ...]:
-    """The numbers of each parameter object, in order, each once; None if uninitialized."""
-    return tuple(known_values_of(p) for p in parameters_of(net))
-
-
-@INSTRUMENTS.offer
-def what_became_of(net: nn.Module, other: nn.Module, layers: list[int]) -> list[str]:
-    """For some layers of `net`, counted from 0: what `other` made of their parameters.
-
-    "kept" if all parameter objects of a layer are in `other` too, "replaced" if its weight is not.
-    """
-    there = {id(parameter) for parameter in parameters_of(other)}
-    found = [m for m in modules_of(net) if isinstance(getattr(m, "weight", None), nn.Parameter)]
-    return [_became(found[index], there) for index in layers]
 
 
 def _became(layer: nn.Module, there: set[int]) -> str:

@@ -15,12 +15,6 @@ _TWO_DEVICES = re.compile(r"same device|expected device")
 
 
 @INSTRUMENTS.offer
-def moved(net: nn.Module, device: str) -> None:
-    """Move the network, as anyone does."""
-    net.to(device)
-
-
-@INSTRUMENTS.offer
 def mixture(net: nn.Module, x: torch.Tensor) -> Raised | None:
     """What a forward raises because it brings two devices together; None if it does not.
 
@@ -46,3 +40,12 @@ def _runs_by_default(net: nn.Module, x: torch.Tensor) -> bool:
     except Exception:  # noqa: BLE001  the network may be anybody's
         return False
     return True
+
+
+@INSTRUMENTS.offer
+def shape_given(net: nn.Module, x: torch.Tensor) -> tuple[int, ...] | Raised:
+    """The shape of its output, or what was raised: for devices on which numbers are nowhere."""
+    try:
+        return tuple(output_of(net, x).shape)
+    except Exception as error:  # noqa: BLE001  the layer may be anybody's
+        return raised(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 
 import torch
@@ -11,14 +10,12 @@ from torch.nn.parameter import is_lazy
 
 from graders.lab.frameworks.common.instruments import UnmeasurableError
 from graders.lab.frameworks.torch import INSTRUMENTS
-from graders.lab.frameworks.torch.building import tensor
 from graders.lab.frameworks.torch.looking import gradient_held_by, values_of
 from graders.lab.frameworks.torch.reading import (
-    children_of,
     named_parameters_of,
     parameters_of,
 )
-from graders.lab.observations import Forward, Gradients, Raised, Stop, Values
+from graders.lab.observations import Forward, Gradients, Raised, Stop
 
 
 def raised(error: BaseException) -> Raised:
@@ -106,12 +103,6 @@ def sgd(net: nn.Module, learning_rate: float = 0.1) -> torch.optim.Optimizer:
 
 
 @INSTRUMENTS.offer
-def copied(net: nn.Module) -> nn.Module:
-    """A deep copy."""
-    return copy.deepcopy(net)
-
-
-@INSTRUMENTS.offer
 def saved(net: nn.Module) -> io.BytesIO:
     """The network's state dict as `torch.save` writes it."""
     file = io.BytesIO()
@@ -128,18 +119,3 @@ def restore(net: nn.Module, file: io.BytesIO) -> Raised | None:
     except Exception as error:  # noqa: BLE001  the network may be anybody's
         return raised(error)
     return None
-
-
-@INSTRUMENTS.offer
-def set_values(net: nn.Module, numbers: list[Values]) -> None:
-    """Overwrite the parameters, in order, each object once."""
-    with torch.no_grad():
-        for parameter, wanted in zip(parameters_of(net), numbers, strict=True):
-            parameter.copy_(tensor(wanted))
-
-
-@INSTRUMENTS.offer
-def layer(net: nn.Module, index: int) -> nn.Module:
-    """One of a sequence's modules, counted from 0."""
-    children = children_of(net)
-    return children[index]

@@ -91,7 +91,6 @@ SPELLING = Spelling(
     by_hand.TORCH,
     looks=frozenset(by_hand.TORCH_LOOKS),
     views=by_hand.TORCH_VIEWS,
-    needs=by_hand.TORCH_NEEDS,
     in_place=by_hand.TORCH_IN_PLACE,
     names=by_hand.TORCH_NAMES,
 )

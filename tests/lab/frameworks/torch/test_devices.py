@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import torch
+from graders.lab.frameworks.torch.XX import next_drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
@@ -14,10 +15,8 @@ from graders.lab.devices import Placement
 from graders.lab.frameworks.torch import accelerators, building
 from graders.lab.frameworks.torch.accelerators import ACCELERATORS
 from graders.lab.frameworks.torch.framework import FRAMEWORK
-from graders.lab.frameworks.torch.histories import shape_given
-from graders.lab.frameworks.torch.initializing import next_drawn
 from graders.lab.frameworks.torch.looking import look, values_of
-from graders.lab.frameworks.torch.placing import mixture, moved
+from graders.lab.frameworks.torch.placing import mixture, moved, shape_given
 from graders.lab.frameworks.torch.running import backward, forward
 from graders.lab.lab import InProcessLab
 from graders.lab.labs import InProcessLabs

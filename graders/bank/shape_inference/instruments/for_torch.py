@@ -1,4 +1,4 @@
-"""What PyTorch infers, layer by layer, when one batch goes through a sequence."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import torch
 from msgspec import structs
 from torch import nn
 
-from graders.lab.frameworks.torch import INSTRUMENTS
-from graders.lab.frameworks.torch.reading import named_parameters_of
-from graders.lab.frameworks.torch.running import output_of, raised
-from graders.lab.observations import Raised
+from graders import Raised
+from graders.lab.frameworks.torch.tools import named_parameters_of, output_of, raised
 
 
-@INSTRUMENTS.offer
 def shape_after(net: nn.Sequential, x: torch.Tensor) -> tuple[int, ...] | Raised:
     """The shape that comes out, without the batch, or what was raised.
 
@@ -26,7 +23,6 @@ def shape_after(net: nn.Sequential, x: torch.Tensor) -> tuple[int, ...] | Raised
     return tuple(x.shape[1:])
 
 
-@INSTRUMENTS.offer
 def parameters_by_layer(net: nn.Sequential) -> list[dict[str, tuple[int, ...]]]:
     """The shapes of each layer's parameters by name, all of them initialized; no buffers."""
     return [

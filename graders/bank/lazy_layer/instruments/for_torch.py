@@ -1,4 +1,4 @@
-"""What can happen to a layer in its life: data, copies, loaded states, casts, training."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import Any
 import torch
 from torch import nn
 
-from graders.lab.frameworks.common.instruments import UnmeasurableError
-from graders.lab.frameworks.torch import INSTRUMENTS, accelerators
-from graders.lab.frameworks.torch.building import seeded
-from graders.lab.frameworks.torch.looking import known_values_of, look
-from graders.lab.frameworks.torch.reading import named_parameters_of
-from graders.lab.frameworks.torch.running import forward, generic_loss, output_of, raised
-from graders.lab.observations import Forward, Raised, Snapshot, Values
+from graders import Forward, Raised, Snapshot, UnmeasurableError, Values
+from graders.lab.frameworks.torch.tools import (
+    forward,
+    generic_loss,
+    known_values_of,
+    look,
+    named_parameters_of,
+    output_of,
+    raised,
+    seeded,
+)
 
-# --- looking ---------------------------------------------------------------------------------
 
-
-@INSTRUMENTS.offer
 def named_values(net: nn.Module) -> dict[str, Values | None]:
     """The numbers of each parameter by its name; None where it is uninitialized."""
     return {n: known_values_of(p) for n, p in named_parameters_of(net)}
 
 
-@INSTRUMENTS.offer
 def input_size(net: nn.Module) -> int:
     """What the layer says of its `in_features`; 0 if that is None, or nothing."""
     said = getattr(net, "in_features", None) or 0
@@ -36,22 +36,11 @@ def input_size(net: nn.Module) -> int:
     return int(said)
 
 
-@INSTRUMENTS.offer
 def is_training(net: nn.Module) -> bool:
     """The layer's training flag."""
     return bool(net.training)
 
 
-# --- making ----------------------------------------------------------------------------------
-
-
-@INSTRUMENTS.offer
-def start_drawing(seed: int) -> None:
-    """Start the random numbers anew."""
-    accelerators.start_drawing(seed)
-
-
-@INSTRUMENTS.offer
 def pickled(net: nn.Module) -> nn.Module | Raised:
     """What `pickle` makes of the layer, there and back."""
     try:
@@ -61,7 +50,6 @@ def pickled(net: nn.Module) -> nn.Module | Raised:
     return made
 
 
-@INSTRUMENTS.offer
 def deep_copied(net: nn.Module) -> nn.Module | Raised:
     """A deep copy, or what was raised instead."""
     try:
@@ -70,10 +58,6 @@ def deep_copied(net: nn.Module) -> nn.Module | Raised:
         return raised(error)
 
 
-# --- doing -----------------------------------------------------------------------------------
-
-
-@INSTRUMENTS.offer
 def fed(net: nn.Module, x: torch.Tensor, seed: int = 1) -> Forward:
     """Run it. What it draws, it draws with that seed, and nobody else notices."""
     with seeded(seed):
@@ -91,7 +75,6 @@ class _ByKeyword(nn.Module):
         return self.net(**{_name_of_input(self.net): x})
 
 
-@INSTRUMENTS.offer
 def fed_by_keyword(net: nn.Module, x: torch.Tensor, seed: int = 1) -> Forward:
     """The same, the input given by its name."""
     with seeded(seed):
@@ -108,16 +91,6 @@ def _name_of_input(net: nn.Module) -> str:
     return next((taken.name for taken in takes if taken.kind in kinds), "input")
 
 
-@INSTRUMENTS.offer
-def shape_given(net: nn.Module, x: torch.Tensor) -> tuple[int, ...] | Raised:
-    """The shape of its output, or what was raised: for devices on which numbers are nowhere."""
-    try:
-        return tuple(output_of(net, x).shape)
-    except Exception as error:  # noqa: BLE001  the layer may be anybody's
-        return raised(error)
-
-
-@INSTRUMENTS.offer
 def look_after_failing(net: nn.Module, attempt: str) -> Snapshot:
     """`look` after a forward without a tensor, or with a scalar.
 
@@ -137,7 +110,6 @@ def look_after_failing(net: nn.Module, attempt: str) -> Snapshot:
     return before
 
 
-@INSTRUMENTS.offer
 def loaded(net: nn.Module, other: nn.Module) -> Raised | None:
     """Load the other's state dict; what was raised, or None."""
     try:
@@ -147,19 +119,16 @@ def loaded(net: nn.Module, other: nn.Module) -> Raised | None:
     return None
 
 
-@INSTRUMENTS.offer
 def cast(net: nn.Module, dtype: torch.dtype) -> None:
     """Cast the layer to a dtype, before it has values or after."""
     net.to(dtype=dtype)
 
 
-@INSTRUMENTS.offer
 def switch(net: nn.Module, training: bool) -> None:
     """Set the training flag."""
     net.train(training)
 
 
-@INSTRUMENTS.offer
 def train_step(
     optimizer: torch.optim.Optimizer, net: nn.Module, x: torch.Tensor, seed: int = 1
 ) -> None:
@@ -171,7 +140,6 @@ def train_step(
     optimizer.zero_grad()
 
 
-@INSTRUMENTS.offer
 def modes_after(net: nn.Module, x: torch.Tensor, gradients: bool) -> dict[str, bool]:
     """The modes in which a forward leaves the world, when it began with gradients on or off."""
     before = torch.is_grad_enabled()

@@ -1,4 +1,4 @@
-"""Initializers for a submission to use, what they met, and inputs that can be looked at again."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 import jax
 import numpy as np
 
-from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.flax import INSTRUMENTS
-from graders.lab.frameworks.flax.trees import PARAMETERS, is_leaf, leaves_of, tree_of
-from graders.lab.observations import Values
+from graders import Values
+from graders.lab.frameworks.flax.tools import PARAMETERS, Inputs, is_leaf, leaves_of, tree_of
+
+Variables = Any
+"""A tree of arrays: it stays in the lab."""
+
 
 Initializer = Callable[[str, Any], Any]
-Variables = Any
 
 
 class Recorder:
@@ -30,23 +31,11 @@ class Recorder:
         return array
 
 
-class Inputs(tuple[Any, ...]):
-    """A tuple of arrays that can be looked at again: being callable, it stays in the lab."""
-
-    __slots__ = ()
-
-    def __call__(self) -> tuple[Values, ...]:
-        """The numbers in it."""
-        return tuple(map(values_of, self))
-
-
-@INSTRUMENTS.offer
 def recorder() -> Recorder:
     """An initializer that notes what it is given and changes nothing."""
     return Recorder()
 
 
-@INSTRUMENTS.offer
 def met(recorder: Recorder) -> list[str]:
     """The names and shapes that a recorder was given, sorted."""
     return sorted(recorder.seen)
@@ -57,7 +46,6 @@ def _filled(name: str, array: Any) -> Any:
     return jax.device_put(numbers[: array.size].reshape(array.shape))
 
 
-@INSTRUMENTS.offer
 def filler() -> Initializer:
     """An initializer whose numbers are decided by a parameter's name and shape."""
     return _filled
@@ -72,7 +60,6 @@ def _constant(value: float) -> Initializer:
     return fill
 
 
-@INSTRUMENTS.offer
 def shown(variables: Any, init: Initializer) -> Variables:
     """The variables with what an initializer gives for each parameter."""
     leaves = leaves_of(variables)
@@ -81,19 +68,11 @@ def shown(variables: Any, init: Initializer) -> Variables:
     return tree_of(leaves)
 
 
-@INSTRUMENTS.offer
 def filled(variables: Any, value: float) -> Variables:
     """The variables with all kernels filled with a number, and with biases of 0."""
     return shown(variables, _constant(value))
 
 
-@INSTRUMENTS.offer
-def inputs(*arrays: Any) -> Inputs:
-    """Inputs for a module that can be looked at again after a submission has had them."""
-    return Inputs(arrays)
-
-
-@INSTRUMENTS.offer
 def numbers_of_inputs(inputs: Inputs) -> tuple[Values, ...]:
     """The numbers of each of the inputs."""
     return inputs()

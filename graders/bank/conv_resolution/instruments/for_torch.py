@@ -1,18 +1,14 @@
-"""Networks as a whole, whatever they are made of: run them, switch their mode."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
 import torch
 from torch import nn
 
-from graders.lab.frameworks.common.instruments import UnmeasurableError
-from graders.lab.frameworks.torch import INSTRUMENTS
-from graders.lab.frameworks.torch.looking import values_of
-from graders.lab.frameworks.torch.running import output_of, raised
-from graders.lab.observations import Forward
+from graders import Forward, UnmeasurableError
+from graders.lab.frameworks.torch.tools import output_of, raised, values_of
 
 
-@INSTRUMENTS.offer
 def run_whole(net: nn.Module, x: torch.Tensor) -> Forward:
     """What `forward` sees, without asking which layer stops it."""
     try:
@@ -21,7 +17,6 @@ def run_whole(net: nn.Module, x: torch.Tensor) -> Forward:
         return Forward(raised(error))
 
 
-@INSTRUMENTS.offer
 def evaluate(net: nn.Module) -> None:
     """Switch to evaluation mode: dropout drops nothing, batches are normalized one like another."""
     if not isinstance(net, nn.Module):

@@ -1,24 +1,65 @@
-"""Initializers for a submission to use, and what they met; random numbers before and after."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn.parameter import is_lazy
 
-from graders.lab.frameworks.torch import INSTRUMENTS
-from graders.lab.frameworks.torch.accelerators import home_generator
-from graders.lab.frameworks.torch.building import normal
-from graders.lab.frameworks.torch.looking import known_values_of, memory
-from graders.lab.frameworks.torch.reading import (
+from graders import Values
+from graders.lab.frameworks.torch.tools import (
+    buffers_of,
+    home_generator,
+    known_values_of,
     modules_of,
     named_modules_of,
     named_parameters_of,
+    normal,
     parameters_of,
 )
-from graders.lab.observations import Values
+
+
+class Branches(nn.Module):
+    """Networks side by side, each with an input of its own. Counts its forwards."""
+
+    def __init__(self, nets: list[nn.Module]) -> None:
+        super().__init__()
+        self.branches = nn.ModuleList(nets)
+        self.forwards = 0
+
+    def forward(self, *inputs: torch.Tensor) -> tuple[Any, ...]:
+        """What each branch answers."""
+        self.forwards += 1
+        if len(inputs) != len(self.branches):
+            raise TypeError(f"forward takes {len(self.branches)} inputs, {len(inputs)} came")
+        return tuple(net(x) for net, x in zip(self.branches, inputs, strict=True))
+
+
+def branches(nets: list[nn.Module]) -> nn.Module:
+    """The same live networks as branches of one that takes as many inputs."""
+    return Branches(nets)
+
+
+def repeated_forwards(net: Branches) -> int:
+    """How many forwards there have been after the first."""
+    return max(net.forwards - 1, 0)
+
+
+def set_flags(net: nn.Module, flags: tuple[bool, ...]) -> None:
+    """Set the training flag of each module by itself; the flags are repeated as needed."""
+    for module, flag in zip(modules_of(net), itertools.cycle(flags)):
+        module.training = flag
+
+
+def stir_buffers(net: nn.Module) -> None:
+    """Change every initialized buffer, as if the network had been trained."""
+    for buffer in buffers_of(net):
+        if not is_lazy(buffer):
+            buffer.add_(2)
 
 
 class Recorder:
@@ -33,13 +74,11 @@ class Recorder:
         self.seen.append((module, waits))
 
 
-@INSTRUMENTS.offer
 def recorder() -> Recorder:
     """An initializer that notes what it is given and changes nothing."""
     return Recorder()
 
 
-@INSTRUMENTS.offer
 def met(recorder: Recorder, net: nn.Module) -> list[str]:
     """What a recorder was given, sorted: "net" is the whole, "net.1" its second module."""
     known = {id(module): f"net.{name}".rstrip(".") for name, module in named_modules_of(net)}
@@ -49,7 +88,6 @@ def met(recorder: Recorder, net: nn.Module) -> list[str]:
     )
 
 
-@INSTRUMENTS.offer
 def filler() -> Callable[[nn.Module], None]:
     """An initializer that fills a module's own parameters with numbers that their shape decides.
 
@@ -65,13 +103,11 @@ def filler() -> Callable[[nn.Module], None]:
     return fill
 
 
-@INSTRUMENTS.offer
 def applied(net: nn.Module, init: Callable[[nn.Module], None]) -> None:
     """Let an initializer see every module, as PyTorch does it."""
     net.apply(init)
 
 
-@INSTRUMENTS.offer
 def filled(net: nn.Module, value: float) -> None:
     """Fill all weights of linear layers and convolutions; their biases become 0."""
     for module in modules_of(net):
@@ -81,7 +117,6 @@ def filled(net: nn.Module, value: float) -> None:
                 nn.init.zeros_(module.bias)
 
 
-@INSTRUMENTS.offer
 def values_in_norms(net: nn.Module) -> list[tuple[str, Values | None]]:
     """The numbers of each parameter of a BatchNorm layer, with its name."""
     norms = (nn.BatchNorm1d, nn.BatchNorm2d)
@@ -93,12 +128,6 @@ def values_in_norms(net: nn.Module) -> list[tuple[str, Values | None]]:
     ]
 
 
-@INSTRUMENTS.offer
-def replaced(net: nn.Module, tokens: list[int]) -> list[str]:
-    """The names of the parameters that are none of the objects known by these tokens."""
-    return [name for name, p in named_parameters_of(net) if memory.token(p) not in tokens]
-
-
 class OwnLinear(nn.Linear):
     """A linear layer of somebody's own class."""
 
@@ -107,7 +136,6 @@ class OwnConv2d(nn.Conv2d):
     """A convolution of somebody's own class."""
 
 
-@INSTRUMENTS.offer
 def subclassed(net: nn.Module) -> None:
     """Let each eager linear layer and convolution be of a class that extends the usual one."""
     own: dict[type, type] = {nn.Linear: OwnLinear, nn.Conv2d: OwnConv2d}
@@ -116,7 +144,6 @@ def subclassed(net: nn.Module) -> None:
             module.__class__ = own[type(module)]
 
 
-@INSTRUMENTS.offer
 def next_drawn() -> float:
     """The random number that would be drawn next; it is not used up."""
     home = home_generator()

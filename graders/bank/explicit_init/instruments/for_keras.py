@@ -1,4 +1,4 @@
-"""Initializers for a submission to use, what they met, and whether data were sent through."""
+"""What only this exercise asks of live networks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from graders.lab.frameworks.keras import INSTRUMENTS
-from graders.lab.frameworks.keras.looking import due, leaves
+from graders.lab.frameworks.keras.tools import due, leaves
 
 
 class _Gate(keras.layers.Layer):  # type: ignore[misc]
@@ -28,19 +27,16 @@ class _Gate(keras.layers.Layer):  # type: ignore[misc]
         return input_shape
 
 
-@INSTRUMENTS.offer
 def gated(net: Any) -> Any:
     """A network of a layer that watches what comes, and of the live network behind it."""
     return keras.Sequential([_Gate(), net])
 
 
-@INSTRUMENTS.offer
 def normalized(net: Any) -> Any:
     """The live network, and behind it a layer whose weights are no kernels."""
     return keras.Sequential([net, keras.layers.LayerNormalization()])
 
 
-@INSTRUMENTS.offer
 def data_seen(net: Any) -> int:
     """How often data came through the gate of a network."""
     return sum(layer.data for _, layer in leaves(net) if isinstance(layer, _Gate))
@@ -57,13 +53,11 @@ class Recorder:
         self.seen.append((layer, bool(due(layer)) and not getattr(layer, "built", True)))
 
 
-@INSTRUMENTS.offer
 def recorder() -> Recorder:
     """An initializer that notes what it is given and changes nothing."""
     return Recorder()
 
 
-@INSTRUMENTS.offer
 def met(recorder: Recorder, net: Any) -> list[str]:
     """Which of the layers that have weights a recorder was given, by place, sorted."""
     places = {id(layer): path for path, layer in leaves(net) if layer.weights or due(layer)}
@@ -74,7 +68,6 @@ def met(recorder: Recorder, net: Any) -> list[str]:
     )
 
 
-@INSTRUMENTS.offer
 def filler() -> Callable[[Any], None]:
     """An initializer that fills a layer's weights with numbers that their shape decides.
 
@@ -89,14 +82,12 @@ def filler() -> Callable[[Any], None]:
     return fill
 
 
-@INSTRUMENTS.offer
 def applied(net: Any, init: Callable[[Any], None]) -> None:
     """Let an initializer see every layer that is no network."""
     for _, layer in leaves(net):
         init(layer)
 
 
-@INSTRUMENTS.offer
 def filled(net: Any, value: float) -> None:
     """Fill the kernels of all Dense layers; their biases become 0."""
     for _, layer in leaves(net):
