@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import sys
@@ -80,10 +81,13 @@ class Request(Struct, frozen=True):
         A sealed one that is `invited` shares the fork servers of another process.
         """
         labs = self.labs(bank, invited)
-        if isinstance(labs, SealedLabs):
-            labs.fork_servers.warm()  # in the middle of judging it would look like an answer's fault
-        if self.device not in WITHOUT_CARDS:
-            labs.placement  # noqa: B018  says at once what is not there
+        with contextlib.ExitStack() as refused:
+            refused.callback(labs.close)
+            if isinstance(labs, SealedLabs):
+                labs.fork_servers.warm()  # later it would look like an answer's fault
+            if self.device not in WITHOUT_CARDS:
+                labs.placement  # noqa: B018  says at once what is not there
+            refused.pop_all()
         settings = settings_in(Path.cwd())
         return Judge(
             self.framework,

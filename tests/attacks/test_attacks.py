@@ -49,7 +49,7 @@ def court(request: pytest.FixtureRequest) -> Iterator[table.Court]:
     court.close()
 
 
-@pytest.mark.parametrize(("court", "attack"), _trials(), indirect=["court"])
+@pytest.mark.parametrize(("court", "attack"), list(_trials()), indirect=["court"])
 def test_an_attack_gains_nothing_and_does_no_harm(court: table.Court, attack: table.Attack) -> None:
     outcome = court.judged(attack)
     report = outcome.report

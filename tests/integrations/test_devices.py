@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import lazylab
 
 from graders.app.request import Request
 from graders.doctor.proofs import chosen_samples, prove
@@ -40,9 +41,9 @@ def _sealable() -> bool:
 CAN_SEAL = pytest.mark.skipif(not _sealable(), reason="nothing can be sealed here")
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run_pytest(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *map(str, arguments)],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "100", "LAZYLAB_LANG": "en"},
         capture_output=True,
@@ -50,14 +51,6 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=200,
         check=False,
     )
-
-
-def lazylab(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return run("-c", "from graders.cli import main; main()", *arguments)
-
-
-def run_pytest(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return run("-m", "pytest", "-p", "no:cacheprovider", *arguments)
 
 
 # --- what is not there ------------------------------------------------------------------------
