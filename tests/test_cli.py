@@ -1,4 +1,4 @@
-"""The command `lazylab`, run for real."""
+"""The command `lazylab`: some of it run for real, refusals and what differs little in this process."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import lazylab as in_process
 
 from graders.judging.exercises import Bank
 from graders.lab.sealed.sandbox import SealError, choose_walls
@@ -30,6 +31,7 @@ ANYHOW = () if _sealable() else ("--unsealed",)
 
 
 def lazylab(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A real process."""
     if "--submission" in arguments:
         arguments = (*arguments, *ANYHOW)
     return subprocess.run(
@@ -58,7 +60,7 @@ def test_a_right_answer_ends_in_0() -> None:
 
 def test_a_wrong_answer_ends_in_1_and_is_explained(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    run = lazylab("check", "--submission", WRONG, "--report", f"json={file}")
+    run = in_process("check", "--submission", WRONG, "--report", f"json={file}", *ANYHOW)
     assert run.returncode == 1, run.stderr
     assert "you      [None, (1, 2)]" in run.stdout
     assert run.stdout.count("See for yourself:") == 1
@@ -67,12 +69,12 @@ def test_a_wrong_answer_ends_in_1_and_is_explained(tmp_path: Path) -> None:
 
 
 def test_all_failures_can_be_asked_for() -> None:
-    run = lazylab("check", "--submission", WRONG, "--all")
+    run = in_process("check", "--submission", WRONG, "--all", *ANYHOW)
     assert run.stdout.count("See for yourself:") == 2
 
 
 def test_a_stub_ends_in_1() -> None:
-    run = lazylab("check", EXERCISE)
+    run = in_process("check", EXERCISE)
     assert run.returncode == 1
     assert "0 of 15  start with first_mismatch" in run.stdout
 
@@ -97,23 +99,21 @@ def test_a_stub_ends_in_1() -> None:
 def test_a_wrong_request_ends_in_2_with_one_clear_line(
     arguments: tuple[str, ...], message: str
 ) -> None:
-    run = lazylab(*arguments)
+    run = in_process(*arguments)
     assert run.returncode == 2
     assert message in run.stderr
     assert "Traceback" not in run.stderr
 
 
-def test_a_demo_shows_a_stub_a_wrong_answer_and_a_right_one() -> None:
+def test_a_demo_shows_a_stub_a_wrong_answer_and_a_right_one_without_colour_in_a_pipe() -> None:
     run = lazylab("demo")
     assert run.returncode == 0, run.stderr
     parts = run.stdout.split("\n4. Dimension mismatch")
     assert [p.split("\n")[0].strip() for p in parts[1:]] == ["0 of 15", "10 of 15", "15 of 15"]
     assert "you      [None, (1, 2)]" in parts[2]
+    assert "\x1b" not in run.stdout
 
 
 def test_the_environment_chooses_the_language() -> None:
-    assert "维度不匹配" in lazylab("demo", LAZYLAB_LANG="zh").stdout
-
-
-def test_nothing_is_coloured_in_a_pipe() -> None:
-    assert "\x1b" not in lazylab("demo").stdout
+    said = in_process("check", EXERCISE, environment={"LAZYLAB_LANG": "zh"})
+    assert "维度不匹配" in said.stdout

@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from commands import lazylab
 
 from graders.app.environments import command_for, environment_for, installed
 from graders.judging.exercises import Bank
@@ -17,13 +19,14 @@ ROOT = Bank().root
 EXERCISE = "dimension_mismatch"
 ELSEWHERE = [name for name in NAMES if name != "torch"]
 NOWHERE = {"LAZYLAB_DATA": "/nonexistent"}
-LAZYLAB = ("-c", "from graders.cli import main; main()")
 
 
-def _run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def _run(
+    *arguments: str | Path, folder: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "COLUMNS": "200", "LAZYLAB_LANG": "en", **environment},
         capture_output=True,
         text=True,
@@ -32,8 +35,8 @@ def _run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProc
     )
 
 
-def _pytest(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return _run("-m", "pytest", "-p", "no:cacheprovider", "-q", *arguments, **environment)
+def _pytest(*arguments: str | Path, **how: Any) -> subprocess.CompletedProcess[str]:
+    return _run("-m", "pytest", "-p", "no:cacheprovider", "-q", *arguments, **how)
 
 
 def _is_beside_lazylab(framework: str) -> bool:
@@ -59,9 +62,13 @@ def test_a_solution_gets_full_marks_sealed_and_a_wrong_answer_does_not(
     if installed(framework) is None:
         pytest.skip(f"{framework} is not installed: {command_for(framework)}")
     how = ("--sealed",) if _seals() else ()
-    chosen = (f"exercises/{EXERCISE}", "--framework", framework, "--official", *how)
+    (tmp_path / "pyproject.toml").write_text("[tool.lazylab]\ncases = 2\n")
+    settled = ("-c", ROOT / "pyproject.toml", "--rootdir", ROOT, f"--confcutdir={ROOT}")
+    chosen = (ROOT / "exercises" / EXERCISE, "--framework", framework, "--official", *how, *settled)
     file = tmp_path / "report.json"
-    right = _pytest(*chosen, "--submission", "solutions", "--report", f"json={file}")
+    right = _pytest(
+        *chosen, "--submission", ROOT / "solutions", "--report", f"json={file}", folder=tmp_path
+    )
     assert right.returncode == 0, right.stdout
     report = json.loads(file.read_text(encoding="utf-8"))
     (exercise,) = report["exercises"]
@@ -73,7 +80,7 @@ def test_a_solution_gets_full_marks_sealed_and_a_wrong_answer_does_not(
         for sample in Bank(framework=framework).exercise(EXERCISE).samples(framework)
         if sample.kind == "wrong"
     )
-    wrong = _pytest(*chosen, "--submission", sample.path)
+    wrong = _pytest(*chosen, "--submission", sample.path, folder=tmp_path)
     assert wrong.returncode == 1, wrong.stdout
     assert "Traceback" not in wrong.stdout
 
@@ -90,20 +97,20 @@ def test_without_the_framework_pytest_skips_and_commands_say_what_installs_it(
     assert said in skipped.stdout
     assert "skipped" in skipped.stdout.splitlines()[-1]
     for command in (("check", EXERCISE), ("doctor", EXERCISE), ("watch", EXERCISE)):
-        refused = _run(*LAZYLAB, *command, "--framework", framework, **NOWHERE)
+        refused = lazylab(*command, "--framework", framework, environment=NOWHERE)
         assert refused.returncode == 2, refused.stdout
         assert said in refused.stderr
 
 
 def test_what_a_framework_has_not_is_named_with_those_that_have_it() -> None:
-    refused = _run(*LAZYLAB, "check", "lifecycle", "--framework", "keras")
+    refused = lazylab("check", "lifecycle", "--framework", "keras")
     assert refused.returncode == 2
     assert "there is no lifecycle in keras: it is there in torch" in refused.stderr
 
 
 def test_courses_with_nbgrader_are_told_what_they_are_judged_in(tmp_path: Path) -> None:
     course = tmp_path / "course"
-    refused = _run(*LAZYLAB, "nbgrader", "init", course, "--framework", "keras")
+    refused = lazylab("nbgrader", "init", course, "--framework", "keras")
     assert refused.returncode == 2
     assert "judged in torch so far, not in keras" in refused.stderr
     assert not course.exists()
