@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -13,15 +13,13 @@ from graders.cli import main
 from graders.judging.exercises import Bank
 
 
-def lazylab(
-    *arguments: str | Path, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """What `lazylab` with these arguments prints and its exit status, in the repository's folder."""
+def lazylab(*arguments: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """What `lazylab` with these arguments prints and its exit status, in a folder or else the repository."""
     given: Sequence[str] = ["lazylab", *map(str, arguments)]
-    variables = {"COLUMNS": "100", "LAZYLAB_LANG": "en", **(environment or {})}
+    variables = {"COLUMNS": "100", "LAZYLAB_LANG": "en"}
     shown, told = io.StringIO(), io.StringIO()
     with (
-        contextlib.chdir(Bank().root),
+        contextlib.chdir(folder or Bank().root),
         mock.patch("sys.argv", given),
         mock.patch.dict("os.environ", variables),
         contextlib.redirect_stdout(shown),

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import torch
+from filelock import FileLock
 
 FOLDER = Path(__file__).parent / "pretended_cuda"
 
@@ -27,22 +28,27 @@ def library() -> Path:
     if torch.backends.cuda.is_built():
         raise CannotPretendError("this torch has a CUDA of its own, and cannot pretend another")
     source = FOLDER / "device.cpp"
-    installed = Path(torch.__file__).parent
     name = f"pretended_cuda_{torch.__version__}_{os.getuid()}_{source.stat().st_mtime_ns}.so"
     made = Path(tempfile.gettempdir()) / name
-    if not made.exists():
-        command = [compiler, "-O0", "-std=c++20", "-fPIC", "-shared", str(source)]
-        command += [f"-I{installed}/include", f"-I{installed}/include/torch/csrc/api/include"]
-        command += [f"-L{installed}/lib", f"-Wl,-rpath,{installed}/lib"]
-        with tempfile.TemporaryDirectory() as folder:
-            new = Path(folder) / "new.so"
-            command += ["-ltorch", "-ltorch_cpu", "-lc10", "-o", str(new)]
-            run = subprocess.run(command, capture_output=True, text=True, check=False)
-            if run.returncode:
-                said = next((line for line in run.stderr.splitlines() if "error" in line), "")
-                raise CannotPretendError(f"{source.name} does not compile: {said}")
-            shutil.move(new, made)
+    with FileLock(f"{made}.lock"):  # other workers wait for it
+        if not made.exists():
+            _compile(compiler, source, made)
     return made
+
+
+def _compile(compiler: str, source: Path, made: Path) -> None:
+    installed = Path(torch.__file__).parent
+    command = [compiler, "-O0", "-std=c++20", "-fPIC", "-shared", str(source)]
+    command += [f"-I{installed}/include", f"-I{installed}/include/torch/csrc/api/include"]
+    command += [f"-L{installed}/lib", f"-Wl,-rpath,{installed}/lib"]
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "new.so"
+        command += ["-ltorch", "-ltorch_cpu", "-lc10", "-o", str(new)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        if run.returncode:
+            said = next((line for line in run.stderr.splitlines() if "error" in line), "")
+            raise CannotPretendError(f"{source.name} does not compile: {said}")
+        shutil.move(new, made)
 
 
 def environment() -> dict[str, str]:

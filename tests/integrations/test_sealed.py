@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import lazylab
 from msgspec.structs import replace
 
 from graders.judging.exercises import Bank, Exercise
@@ -34,6 +35,13 @@ def _sealable() -> None:
         pytest.skip(str(error))
 
 
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A folder in which few cases are drawn: how a command ends does not depend on how many."""
+    (tmp_path / "pyproject.toml").write_text("[tool.lazylab]\ncases = 8\n", encoding="utf-8")
+    return tmp_path
+
+
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *map(str, command)],
@@ -44,10 +52,6 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=300,
         check=False,
     )
-
-
-def lazylab(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return run("-c", "from graders.cli import main; main()", *arguments)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -73,12 +77,13 @@ def sealed() -> Iterator[SealedLabs]:
 def test_all_answers_get_the_same_report_sealed_or_not(
     sealed: SealedLabs, exercise: Exercise
 ) -> None:
+    """A wrong one begins with the small cases, as it always does; a right one is shown drawn ones."""
     samples = exercise.samples("torch")
     wrong = [sample for sample in samples if sample.kind == "wrong"]
     for sample in (samples[0], samples[1], wrong[0], wrong[-1]):
         reports = []
         for labs in (sealed, None):
-            effort = Effort(drawn=16, seed=3)
+            effort = Effort(drawn=8, seed=3, small=sample.kind == "wrong")
             judge = Judge(effort=effort, labs=labs, diagnose=sample is wrong[0])
             report = judge.judge(exercise, Submission(sample.path, exercise.name))
             judge.let_go()
@@ -88,8 +93,10 @@ def test_all_answers_get_the_same_report_sealed_or_not(
 
 def test_pytest_seals_when_it_is_asked_to(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
+    checks = ("names_the_layer_that_stops", "knows_what_an_attempt_leaves_behind")
     done = run(
-        *("-m", "pytest", "-p", "no:cacheprovider", f"exercises/{EXERCISE}", "-n", "2"),
+        *("-m", "pytest", "-p", "no:cacheprovider", "-n", "2"),
+        *(f"exercises/{EXERCISE}/for_torch.py::{check}" for check in checks),
         *("--submission", WRONG, "--official", "--sealed", "--report", f"json={file}"),
     )
     assert done.returncode == 1, done.stdout
@@ -97,18 +104,19 @@ def test_pytest_seals_when_it_is_asked_to(tmp_path: Path) -> None:
     assert _read(file)["seal"] == choose_walls()
 
 
-def test_who_leaves_the_process_is_told_so_and_flagged(tmp_path: Path) -> None:
-    answer, file = tmp_path / "for_torch.py", tmp_path / "report.json"
+def test_who_leaves_the_process_is_told_so_and_flagged(course: Path) -> None:
+    answer, file = course / "for_torch.py", course / "report.json"
     answer.write_text(LEAVES, encoding="utf-8")
-    done = lazylab("check", EXERCISE, "--submission", answer, "--report", f"json={file}")
+    options = ("--submission", answer, "--report", f"json={file}")
+    done = lazylab("check", EXERCISE, *options, folder=course)
     assert done.returncode == 1
     assert "first_mismatch ended the whole process." in done.stdout
     flags = _read(file)["exercises"][0]["flags"]
     assert flags == ["names_the_layer_that_stops: the submission's process ended: exit"]
 
 
-def test_without_a_seal_the_output_says_so() -> None:
-    done = lazylab("check", EXERCISE, "--submission", WRONG, "--unsealed")
+def test_without_a_seal_the_output_says_so(course: Path) -> None:
+    done = lazylab("check", EXERCISE, "--submission", WRONG, "--unsealed", folder=course)
     assert "Not sealed: this submission ran with your own rights." in done.stderr
 
 

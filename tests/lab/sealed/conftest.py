@@ -1,15 +1,20 @@
-"""Both kinds of walls, and a submission behind them. Warming up takes seconds: tests share it."""
+"""Both kinds of walls, and a submission behind them.
+
+A fork server takes seconds to get warm: all tests behind the same walls share one, and one worker.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from graders.judging.exercises import Bank
 from graders.lab.limits import Limits
 from graders.lab.messages import Call, Failed, Load, Returned
+from graders.lab.sealed import lab as sealed_lab
 from graders.lab.sealed.lab import SealedLab
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import Sandbox, SealError, Walls, choose_walls
@@ -17,7 +22,13 @@ from graders.lab.sealed.sandbox import Sandbox, SealError, Walls, choose_walls
 SMALL = Allowance(memory=256, cpu=200, wall=600, threads=16, files=32, disk=2)
 
 
-@pytest.fixture(params=["bubblewrap", "landlock"], scope="module")
+@pytest.fixture(
+    params=[
+        pytest.param(kind, marks=pytest.mark.xdist_group(f"behind {kind}"))
+        for kind in ("bubblewrap", "landlock")
+    ],
+    scope="session",
+)
 def walls(request: pytest.FixtureRequest) -> Walls:
     try:
         return choose_walls(request.param)
@@ -25,7 +36,7 @@ def walls(request: pytest.FixtureRequest) -> Walls:
         pytest.skip(str(missing))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sandbox(walls: Walls) -> Iterator[Sandbox]:
     """A fork server, started by somebody who has a secret in the environment."""
     hidden = (Bank().root / "solutions",)
@@ -42,6 +53,12 @@ def probe() -> Load:
     """The submission that tries what tests ask of it: `probe.py`."""
     path = Path(__file__).with_name("probe.py")
     return Load(path.read_bytes(), "probe", str(path))
+
+
+@pytest.fixture
+def little_grace() -> contextlib.AbstractContextManager[Any]:
+    """Within it, what hears nothing is ended soon after its time; a busy machine may need the rest."""
+    return mock.patch.object(sealed_lab, "_GRACE_SECONDS", 0.1)
 
 
 @pytest.fixture

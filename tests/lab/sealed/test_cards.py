@@ -51,10 +51,15 @@ def test_cards_are_counted_by_their_device_files(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(bool(cards.names()), reason="there is a card here")
 @pytest.mark.parametrize("device", ["cuda", "cuda:0"])
-def test_who_asks_for_a_card_that_is_not_there_is_told(walls: Walls, device: str) -> None:
-    labs = SealedLabs("torch", walls, Limits(), Allowance(), device=device)
-    with contextlib.closing(labs), pytest.raises(DeviceError, match="it has no /dev/nvidia0"):
+def test_who_asks_for_a_card_that_is_not_there_is_told(
+    walls: Walls, sandbox: Sandbox, device: str
+) -> None:
+    invited = sandbox.invitation(), sandbox.invitation()
+    labs = SealedLabs("torch", walls, Limits(), Allowance(), device=device, invited=invited)
+    with contextlib.closing(labs), pytest.raises(DeviceError) as refused:
         labs.placement  # noqa: B018
+    said = f"there is no {device} here: this machine has cpu, meta (it has no /dev/nvidia0)"
+    assert said in str(refused.value)
 
 
 # --- what is opened ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -49,10 +50,13 @@ def test_an_endless_loop_is_cut_off_and_its_process_lives(opened: Opened, probe:
 
 
 @pytest.mark.parametrize("before", ["", "os.write(channel(), b'\\0\\0\\0\\x40'); "])
-def test_one_that_hears_nothing_is_ended(opened: Opened, probe: Load, before: str) -> None:
+def test_one_that_hears_nothing_is_ended(
+    opened: Opened, probe: Load, before: str, little_grace: AbstractContextManager[None]
+) -> None:
     lab = opened(call_seconds=0.2)
     lab.ask(probe)
-    assert _run(lab, f"{before}turn_deaf()") == Hung(0.2)
+    with little_grace:
+        assert _run(lab, f"{before}turn_deaf()") == Hung(0.2)
     assert (lab.ask(ONE), lab.deaths) == (Died("signal"), 1)
     assert _serves(lab)
 

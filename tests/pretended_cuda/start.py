@@ -1,4 +1,4 @@
-"""The program of a sealed parent on a machine that pretends to have a GPU: run in its place.
+"""The program of a fork server on a machine that pretends to have a GPU: run in its place.
 
 Sealed processes are started with an empty environment, so what to pretend with stands in a file.
 """
