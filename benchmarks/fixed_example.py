@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graders.doctor.mutants import mutants_of
-from graders.judging.exercises import Bank, Exercise
+from graders.judging.exercises import Bank, Exercise, SampleAnswer
 from graders.lab.call_environment import CallEnvironment
 from graders.lab.frameworks import load
 from graders.lab.limits import CallTimeoutError, Clock, Limits
@@ -77,6 +77,14 @@ def verdict(grader: Grader, path: Path, limits: Limits = LIMITS) -> str:
     return ""
 
 
+def verdict_on(sample: SampleAnswer, grader: Grader) -> str:
+    """Why a sample answer is caught; a wrong one's file may have only what is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{sample.name}.py"
+        path.write_text(sample.source, encoding="utf-8")
+        return verdict(grader, path)
+
+
 def passing_mutants(exercise: Exercise, graders: list[Grader]) -> tuple[int, list[int]]:
     """How many mutants the solution has, and how many pass each grader."""
     mutants = mutants_of(exercise, "torch")
@@ -102,7 +110,7 @@ def compared(exercise: Exercise, titled: list[tuple[str, Grader]]) -> Iterator[t
                 assert not reason, f"{title}: {sample.path} is right, but: {reason}"
     all_mutants, passing = passing_mutants(exercise, [grader for _, grader in titled])
     for (title, grader), mutants in zip(titled, passing, strict=True):
-        escaped = [sample.name for sample in wrong if not verdict(grader, sample.path)]
+        escaped = [sample.name for sample in wrong if not verdict_on(sample, grader)]
         for name in escaped:
             print(f"{title}: passes: {name}", file=sys.stderr)
         yield (

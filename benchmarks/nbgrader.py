@@ -47,10 +47,9 @@ def run(course: Path, *command: str) -> float:
 def answers(exercise: Exercise, count: int) -> list[str]:
     """As a class hands them in: two of three are wrong somewhere, the rest is right."""
     samples = exercise.samples("torch")
-    wrong = [s.path for s in samples if s.kind == "wrong"]
-    right = [exercise.solution("torch"), *(s.path for s in samples if s.kind == "right")]
-    chosen = [(wrong if n % 3 else right)[n % len(wrong if n % 3 else right)] for n in range(count)]
-    return [path.read_text(encoding="utf-8") for path in chosen]
+    wrong = [s.source for s in samples if s.kind == "wrong"]
+    right = [s.source for s in samples if s.kind != "wrong"]
+    return [(wrong if n % 3 else right)[n % len(wrong if n % 3 else right)] for n in range(count)]
 
 
 def hand_in(course: Path, exercise: Exercise, count: int) -> None:

@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.instruments import Instrument, instrument
     from graders.integrations.notebook import grade
     from graders.judging.checks import Check, check, given
     from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
     from graders.strategies.mlps import Attempts, Sizes, attempts, fitting_mlps, partial_mlps
     from graders.strategies.moments import Moment, moments
     from graders.strategies.narrow import (
-        CONSTRUCTIBLE_SIZES,
-        NARROW_SIZES,
         Narrow,
         made_constructible,
         made_to_fit,
         narrow,
+        narrow_sizes,
     )
     from graders.strategies.orders import orders
     from graders.strategies.sizes import (
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from graders.strategies.stacks import Stack, stacks
 
 _HOMES = {
+    "graders.instruments": ("Instrument", "instrument"),
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
     "graders.judging.conversation": (
@@ -92,12 +93,11 @@ _HOMES = {
     "graders.strategies.mlps": ("Attempts", "Sizes", "attempts", "fitting_mlps", "partial_mlps"),
     "graders.strategies.moments": ("Moment", "moments"),
     "graders.strategies.narrow": (
-        "CONSTRUCTIBLE_SIZES",
-        "NARROW_SIZES",
         "Narrow",
         "made_constructible",
         "made_to_fit",
         "narrow",
+        "narrow_sizes",
     ),
     "graders.strategies.orders": ("orders",),
     "graders.strategies.sizes": (
@@ -113,8 +113,6 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "CONSTRUCTIBLE_SIZES",
-    "NARROW_SIZES",
     "Answer",
     "Attempts",
     "Batch",
@@ -128,6 +126,7 @@ __all__ = [
     "Flatten",
     "Forward",
     "Gradients",
+    "Instrument",
     "Layer",
     "Layers",
     "Linear",
@@ -163,12 +162,14 @@ __all__ = [
     "given",
     "grade",
     "holds_numbers",
+    "instrument",
     "lived_mlps",
     "made_constructible",
     "made_to_fit",
     "mlp",
     "moments",
     "narrow",
+    "narrow_sizes",
     "orders",
     "other_devices",
     "partial_mlps",

@@ -7,7 +7,7 @@ the user's data folder, and labs run in processes of that environment's interpre
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def folder_of(framework: str) -> Path:
 def installed(framework: str) -> Installed | None:
     """Where it is ready, this environment first; None if it is installed nowhere."""
     recipe = RECIPES[framework]
-    here = _version(recipe, metadata.distributions())
+    here = _version(recipe, sys.path)
     if here:
         return Installed(here, OWN)
     prefix = folder_of(framework).resolve()  # sealed, only what it leads to can be read
@@ -45,7 +45,7 @@ def installed(framework: str) -> Installed | None:
     if not python.exists():  # also if what it was made from is gone
         return None
     packages = [str(path) for path in prefix.glob("lib/python3*/site-packages")]
-    there = _version(recipe, metadata.distributions(path=packages))
+    there = _version(recipe, packages)
     return Installed(there, Environment(python, prefix, _base_of(prefix))) if there else None
 
 
@@ -83,14 +83,17 @@ def command_for(framework: str) -> str:
     return "pip install -c constraints.txt -e ."
 
 
-def _version(recipe: Recipe, there: Iterable[metadata.Distribution]) -> str:
-    """The framework's version, "" if something of it is missing.
+def _version(recipe: Recipe, path: list[str]) -> str:
+    """The framework's version among the packages of a path, "" if something of it is missing.
 
-    A folder of its name is not asked for: one that lies about counts as a package for Python.
+    A folder of its name is not asked for: one that lies about counts as a package for Python. Only
+    what is asked for is read: there may be hundreds of others.
     """
-    versions = {found.name.lower().replace("_", "-"): found.version for found in there}
-    complete = all(any(name in versions for name in names) for names in recipe.distributions)
-    return versions[recipe.distributions[0][0]] if complete else ""
+    versions = [
+        [found.version for name in names for found in metadata.distributions(name=name, path=path)]
+        for names in recipe.distributions
+    ]
+    return versions[0][0] if all(versions) else ""
 
 
 def _base_of(prefix: Path) -> Path:

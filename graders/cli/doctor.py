@@ -12,23 +12,16 @@ import typer
 from graders.app.banks import bank_around
 from graders.app.environments import environment_for
 from graders.app.request import Request, RequestError
-from graders.cli.judging import DeviceOption
-from graders.cli.shared import (
-    FULL_MARKS,
-    MARKS_LOST,
-    BanksOption,
-    Exercises,
-    FrameworkOption,
-    bank_here,
-    console,
-    tracked,
-)
+from graders.cli.options import BanksOption, DeviceOption, Exercises, FrameworkOption
+from graders.cli.shared import bank_here, console, tracked
+from graders.cli.status import FULL_MARKS, MARKS_LOST
+from graders.cli.whole_programs import whole_program
 from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
+from graders.doctor.tables import fates_table, findings_table, proofs_table
 from graders.judging.exercises import Bank, Exercise, sound
-from graders.reports.proofs import fates_table, findings_table, proofs_table
 
 SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")]
 CasesOption = Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")]
@@ -38,6 +31,10 @@ OnlyOption = Annotated[
 ]
 MutantsOption = Annotated[
     bool, typer.Option("--mutants", help="mutate the solutions instead: which mutants live?")
+]
+ShowOption = Annotated[
+    str | None,
+    typer.Option("--show", metavar="NAME", help="print the whole program of this wrong answer"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON instead of tables")]
 
@@ -50,6 +47,7 @@ def doctor(
     jobs: JobsOption = 2,
     only: OnlyOption = None,
     mutants: MutantsOption = False,
+    show: ShowOption = None,
     json: JsonOption = False,
     banks: BanksOption = None,
     device: DeviceOption = "auto",
@@ -57,6 +55,10 @@ def doctor(
     """Prove a bank: lint it, judge all sample answers; status 0 only if all is as it should be."""
     request = Request(framework=framework, device=device).checked()
     bank = bank_here(banks, framework=framework)
+    if show is not None:
+        shown = [bank.exercise(name) for name in exercise or []] or bank.exercises
+        sys.stdout.write(whole_program(shown, framework, show))
+        return
     request.judge(bank).close()  # says at once what is not there
     environment = environment_for(framework)
     chosen = [bank.exercise(name) for name in exercise or []] or _own(bank, banks)

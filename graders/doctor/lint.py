@@ -9,11 +9,13 @@ from pathlib import Path
 
 from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
-from graders.doctor.signatures import defined, first_sentence
+from graders.doctor.instruments import instrument_findings
+from graders.doctor.signatures import defined, defined_in, first_sentence
 from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, belief_file, belief_names, read_belief
-from graders.judging.exercises import Bank, Exercise, Places
+from graders.judging.exercises import Bank, Exercise, Places, SampleAnswer
 from graders.judging.importing import GraderError
+from graders.judging.overlays import OverlayError
 from graders.judging.prompts import PromptError, languages
 from graders.lab.environments import Environment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
@@ -49,7 +51,7 @@ def lint_exercise(exercise: Exercise, framework: str, examples: Examples) -> Ite
         return
     try:
         exercise.checks  # noqa: B018  imported here for the first time
-        exercise.equipment(framework)
+        yield from instrument_findings(exercise, framework)
         exercise.spelling(framework)
     except GraderError as error:
         yield _about(exercise, exercise.grader, str(error), "mend the file")
@@ -151,7 +153,22 @@ def _answers(exercise: Exercise, framework: str, examples: Examples) -> Iterator
             problem = "does not say what it is"
             yield _about(exercise, sample.path, problem, "open it with a docstring of one sentence")
         if sample.kind == "wrong":
+            yield from _incomplete(exercise, sample)
             yield from _belief(exercise, sample.name, examples)
+
+
+def _incomplete(exercise: Exercise, sample: SampleAnswer) -> Iterator[Finding]:
+    """Why a wrong answer is no whole program, with what the right answer that it names has."""
+    try:
+        answered = defined_in(sample.source)
+    except OverlayError as error:
+        yield _about(exercise, error.file, f"line {error.line}: {error.problem}", error.remedy)
+        return
+    missing = defined(exercise.stub(exercise.framework)).keys() - answered.keys()
+    if missing:
+        problem = f"does not define {', '.join(sorted(missing))}"
+        remedy = "define it, or take it from a right answer: `# The rest: solution`"
+        yield _about(exercise, sample.path, problem, remedy)
 
 
 def _belief(exercise: Exercise, name: str, examples: Examples) -> Iterator[Finding]:

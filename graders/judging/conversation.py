@@ -8,8 +8,10 @@ value and by kind, and remembered, so that a failed `assert` can show both sides
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+from graders import instruments
+from graders.instruments import Instrument, undeclared
 from graders.judging.outcomes import (
     CheckEndedError,
     NoAnswer,
@@ -72,6 +74,10 @@ def agree(came: Any, expected: Any) -> bool:
             and all(agree(came[key], expected[key]) for key in expected)
         )
     return type(came) is type(expected) and bool(came == expected)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _plain(value: Any) -> Any:
@@ -162,13 +168,22 @@ class Side:
         asked.came = self._value("", reply)
         return Net(asked.came, self)
 
-    def measure(self, instrument: str, *arguments: Any) -> Any:
-        """Apply an instrument of the framework's to live objects and plain data."""
-        sent = tuple(map(_sendable, arguments))
-        full_name = self._own.get(instrument, instrument)
+    def measure(self, instrument: Instrument[P, object], *given: P.args, **named: P.kwargs) -> Any:
+        """Apply an instrument to live objects and plain data, as it is declared."""
+        if not isinstance(instrument, Instrument):
+            raise TypeError(undeclared(instrument))
+        return self._measured(instrument, instrument.arguments(*given, **named))
+
+    def _measured(self, instrument: Instrument[..., object], given: tuple[Any, ...]) -> Any:
+        sent = tuple(map(_sendable, given))
+        name = (
+            self._own.get(instrument.name, instrument.name)
+            if instrument.is_own
+            else instrument.name
+        )
         # By its full name: one of the exercise's own may be called like one of the framework's.
-        asked = self.transcript.record(self.name, full_name, sent, measured=True)
-        asked.came = self._value(instrument, self._lab.ask(Measure(full_name, sent)))
+        asked = self.transcript.record(self.name, name, sent, measured=True)
+        asked.came = self._value(instrument.name, self._lab.ask(Measure(name, sent)))
         return self._received(asked.came)
 
     def _received(self, value: Any) -> Any:
@@ -187,17 +202,23 @@ class Side:
 class Reference(Side):
     """The framework itself, in a lab that never runs a submission: the oracle."""
 
-    def measure(self, instrument: str, *arguments: Any) -> Any:
+    def measure(self, instrument: Instrument[P, R], *given: P.args, **named: P.kwargs) -> R:
         """Apply an instrument; what the submission gave must fit, or it is a wrong answer."""
+        measured: R = super().measure(instrument, *given, **named)
+        return measured
+
+    def _measured(self, instrument: Instrument[..., object], given: tuple[Any, ...]) -> Any:
         try:
-            return super().measure(instrument, *arguments)
+            return super()._measured(instrument, given)
         except CheckEndedError:
             raise
         except Exception as error:
-            given = [a for a in arguments if isinstance(a, Answer) and not isinstance(a, Net)]
-            if not given:
+            answers = [a for a in given if isinstance(a, Answer) and not isinstance(a, Net)]
+            if not answers:
                 raise
-            self.transcript.compared = Comparison(given[0].value, Strange("what fits the network"))
+            self.transcript.compared = Comparison(
+                answers[0].value, Strange("what fits the network")
+            )
             raise CheckEndedError(Wrong()) from error
 
 
@@ -281,27 +302,27 @@ class Net(Answer):
 
     def look(self) -> Any:
         """A `Snapshot`: shapes, objects, flags. Initializes nothing."""
-        return self._party.measure("look", self)
+        return self._party.measure(instruments.look, self)
 
     def values(self) -> Any:
         """The numbers of each parameter, in order, each object once."""
-        return self._party.measure("values", self)
+        return self._party.measure(instruments.values, self)
 
     def forward(self, batch: Batch) -> Any:
         """Run it: a `Forward` with the output, or what was raised and where."""
-        return self._party.measure("forward", self, batch)
+        return self._party.measure(instruments.forward, self, batch)
 
     def backward(self, *batches: Batch, seed: int = 0) -> Any:
         """`Gradients` of a generic loss summed over the batches."""
-        return self._party.measure("backward", self, list(batches), seed)
+        return self._party.measure(instruments.backward, self, list(batches), seed)
 
     def what_became_of(self, original: Net, layers: list[int]) -> Any:
         """For some layers of the network that this one was made of: "kept" or "replaced"?"""
-        return self._party.measure("what_became_of", original, self, layers)
+        return self._party.measure(instruments.what_became_of, original, self, layers)
 
     def copied(self) -> Any:
         """A deep copy, as another live network."""
-        return self._party.measure("copied", self)
+        return self._party.measure(instruments.copied, self)
 
 
 def _sendable(argument: Any) -> Any:

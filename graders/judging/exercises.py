@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from graders.instruments import Instrument
 from graders.judging.beliefs import (
     Belief,
     BeliefError,
@@ -26,6 +27,7 @@ from graders.judging.beliefs import (
 )
 from graders.judging.checks import Check
 from graders.judging.importing import GraderError, imported
+from graders.judging.overlays import read_sample
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
@@ -81,6 +83,11 @@ class SampleAnswer:
     kind: str
     name: str
     path: Path
+
+    @property
+    def source(self) -> str:
+        """The whole program, put together where the file has only what is wrong; `OverlayError`."""
+        return read_sample(self.path)
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ class Exercise:
     @cached_property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written; `GraderError` if that cannot be."""
-        module = imported(self.grader)
+        module = imported(self.room, self.grader.stem)
         # A module that shares checks with another one imports them, and puts all in order.
         names = getattr(module, "__all__", None) or vars(module)
         found = [value for name in names if isinstance(value := getattr(module, name), Check)]
@@ -166,6 +173,18 @@ class Exercise:
         except ValueError as error:
             raise GraderError(str(error)) from error
 
+    @property
+    def instruments(self) -> Path:
+        """Where its own instruments are: declared for its checks, and written for each framework."""
+        return self.room / "instruments"
+
+    def declared(self) -> list[str]:
+        """The names of the instruments that it declares; `GraderError` if they cannot be imported."""
+        if not (self.instruments / "__init__.py").exists():
+            return []
+        found = vars(imported(self.room, self.instruments.name))
+        return [name for name, value in found.items() if isinstance(value, Instrument)]
+
     def stub(self, framework: str) -> Path:
         """The file that a student edits."""
         return self.folder / f"for_{framework}.py"
@@ -174,9 +193,13 @@ class Exercise:
         """The reference answer."""
         return Places(self.root).solutions / self.name / f"for_{framework}.py"
 
+    def is_wrong_answer(self, path: Path) -> bool:
+        """Whether the file is one of the bank's own wrong answers, and no submission."""
+        return path.resolve().parent == (self.solution("").parent / "wrong").resolve()
+
     def equipment(self, framework: str) -> LoadInstruments | None:
         """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""
-        path = self.room / "instruments" / f"for_{framework}.py"
+        path = self.instruments / f"for_{framework}.py"
         if not path.exists():
             return None
         try:
@@ -186,10 +209,20 @@ class Exercise:
 
     def spelling(self, framework: str) -> Spelling:
         """How code about the framework is written here; `GraderError` if that cannot be read."""
-        path = self.room / "instruments" / f"code_for_{framework}.py"
+        if framework not in self._spellings:
+            self._spellings[framework] = self._read_spelling(framework)
+        return self._spellings[framework]
+
+    @cached_property
+    def _spellings(self) -> dict[str, Spelling]:
+        return {}
+
+    def _read_spelling(self, framework: str) -> Spelling:
+        path = self.instruments / f"code_for_{framework}.py"
         if not path.exists():
             return SPELLINGS[framework]
-        own = getattr(imported(path), "SPELLING", None)
+        module = imported(self.room, f"{self.instruments.name}.{path.stem}")
+        own = getattr(module, "SPELLING", None)
         if not isinstance(own, OwnSpelling):
             raise GraderError(f"{path} has no SPELLING: expected an OwnSpelling")
         return SPELLINGS[framework].with_own(self.name, own)

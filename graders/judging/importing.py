@@ -22,19 +22,20 @@ class GraderError(ImportError):
     """The checks of an exercise cannot be imported; says in which line of which file, and why."""
 
 
-def imported(path: Path) -> ModuleType:
+def imported(room: Path, module: str) -> ModuleType:
     """A module of a room, and what it imports from there, as these files are now."""
-    room = path.parent
     package = package_name(room)
     with _LOADING:
         _forget(package)
         sys.path_importer_cache.pop(str(room), None)  # a file may have come since it was listed
         sys.modules[package] = _package(package, room)
         try:
-            return importlib.import_module(f"{package}.{path.stem}")
+            return importlib.import_module(f"{package}.{module}")
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
-            raise GraderError(f"{_place(path, error)} cannot be imported: {said}") from error
+            raise GraderError(
+                f"{_place(room, module, error)} cannot be imported: {said}"
+            ) from error
 
 
 def package_name(room: Path) -> str:
@@ -56,14 +57,14 @@ def _forget(package: str) -> None:
             del sys.modules[name]
 
 
-def _place(path: Path, error: Exception) -> str:
+def _place(room: Path, module: str, error: Exception) -> str:
     """The file of the room, and the line of it, where an error came up."""
-    room = f"{path.parent}{os.sep}"
+    inside = f"{room}{os.sep}"
     frames = [(_file(frame), line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    places = [f"{file}:{line}" for file, line in frames if file.startswith(room)]
-    if isinstance(error, SyntaxError) and str(error.filename).startswith(room):
+    places = [f"{file}:{line}" for file, line in frames if file.startswith(inside)]
+    if isinstance(error, SyntaxError) and str(error.filename).startswith(inside):
         places = [f"{error.filename}:{error.lineno or 1}"]
-    return places[-1] if places else str(path)
+    return places[-1] if places else str(room / f"{module}.py")
 
 
 def _file(frame: FrameType) -> str:

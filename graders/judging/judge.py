@@ -30,7 +30,7 @@ from graders.judging.exercises import Exercise
 from graders.judging.importing import GraderError
 from graders.judging.outcomes import NoAnswer, Random
 from graders.judging.pictures import pictured
-from graders.judging.programs import Program, program_at
+from graders.judging.programs import Program, answer_at
 from graders.judging.report import (
     DEVICE_GONE,
     CheckReport,
@@ -99,7 +99,7 @@ class Judge:
     ) -> ExerciseReport:
         """The checks of one exercise; `after_check` is called after each, for who waits."""
         if isinstance(answer, Submission):
-            answer = program_at(answer.file_for(exercise, self.framework))
+            answer = answer_at(answer.file_for(exercise, self.framework), exercise)
         reports = []
         with self.opened(exercise, answer) as judging:
             for check in exercise.checks:
@@ -115,7 +115,7 @@ class Judge:
     @contextlib.contextmanager
     def opened(self, exercise: Exercise, answer: Path | Program) -> Iterator[Judging]:
         """One answer, loaded and ready to be checked."""
-        program = program_at(answer) if isinstance(answer, Path) else answer
+        program = answer_at(answer, exercise) if isinstance(answer, Path) else answer
         labs = self.labs or InProcessLabs(self.framework, self.limits)
         with labs.submission() as own:
             chance = random.Random(os.urandom(16))  # noqa: S311  seeded by what nobody knows
@@ -136,7 +136,7 @@ class Judge:
             return
 
         def made(lab: Lab) -> Judging:
-            return Judging(self, exercise, program_at(path), lab, labs.reference())
+            return Judging(self, exercise, answer_at(path, exercise), lab, labs.reference())
 
         yield self._beside.kept(exercise.name, path, place, made)
 

@@ -9,8 +9,10 @@ from types import ModuleType
 from typing import Protocol
 
 from graders.judging import notebooks
+from graders.judging.exercises import Exercise
 from graders.judging.notebooks import Cell, NotebookError
 from graders.judging.outcomes import trouble_of_load
+from graders.judging.overlays import OverlayError, read_sample
 from graders.judging.report import Trouble
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.messages import Load, Reply, Returned, RunCell
@@ -34,6 +36,15 @@ def program_at(path: Path) -> Program:
     return NotebookFile(path) if path.suffix == ".ipynb" else PythonFile(path)
 
 
+def answer_at(path: Path, exercise: Exercise) -> Program:
+    """An answer to an exercise: a submission, or one of the exercise's own wrong answers.
+
+    Only those are put together from two files. A submission that says where its rest is to come
+    from gets nothing by it: no student may name a solution.
+    """
+    return WrongAnswer(path) if exercise.is_wrong_answer(path) else program_at(path)
+
+
 @dataclass(frozen=True)
 class PythonFile:
     """A module."""
@@ -46,6 +57,24 @@ class PythonFile:
             source = self.path.read_bytes()
         except OSError as error:
             return _unreadable(self.path, error.strerror or str(error))
+        reply = lab.ask(Load(source, module, str(self.path)))
+        return None if isinstance(reply, Returned) else trouble_of_load(reply, self.path)
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """One of a bank's own, whose file may have only what is wrong."""
+
+    path: Path
+
+    def load(self, lab: Lab, module: str) -> Trouble | None:
+        """Put it together, and run the whole."""
+        try:
+            source = read_sample(self.path).encode()
+        except OSError as error:
+            return _unreadable(self.path, error.strerror or str(error))
+        except OverlayError as error:
+            return _unreadable(self.path, str(error))
         reply = lab.ask(Load(source, module, str(self.path)))
         return None if isinstance(reply, Returned) else trouble_of_load(reply, self.path)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from graders.networks import Layers, Linear, Network, mlp
 from graders.strategies.cases import Cases
 from graders.strategies.mlps import Sizes
-from graders.strategies.narrow import NARROW_SIZES, made_constructible, made_to_fit, narrow
+from graders.strategies.narrow import made_constructible, made_to_fit, narrow, narrow_sizes
 
 
 class Lived(Struct, frozen=True, tag=True):
@@ -49,7 +49,7 @@ def lived_mlps(*, fitting: bool = False) -> Cases[Lived]:
 
     small = dict.fromkeys(
         made(sizes, number % 2, number % 3 == 2, number % 4 // 3)  # noqa: PLR2004
-        for number, sizes in enumerate(NARROW_SIZES)
+        for number, sizes in enumerate(narrow_sizes())
     )
     drawn = narrow().map(
         lambda one: made(list(one.sizes), one.bits & 1, bool(one.bits & 2), one.bits >> 2 & 7)

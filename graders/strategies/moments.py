@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from graders import instruments
 from graders.networks import Batch, Linear, Network, ReLU, batch
 from graders.strategies.cases import Cases
 from graders.strategies.mlps import Attempts, fitting_mlps
@@ -34,11 +35,11 @@ class Moment(Struct, frozen=True, tag=True):
 
     def reached_by(self, side: Any) -> Any:
         """The live network at that moment, in the lab of the student or of the reference."""
-        net = side.measure("constructed", self.network)
+        net = side.measure(instruments.constructed, self.network)
         if self.met == self.ONE_ASKED:
-            side.measure("initialize", side.measure("layer", net, 0), 0)
+            side.measure(instruments.initialize, side.measure(instruments.layer, net, 0), 0)
         if self.met in (self.ASKED, self.DATA, self.OTHER_DATA):
-            side.measure("initialize", net, 0)
+            side.measure(instruments.initialize, net, 0)
         if self.met in (self.DATA, self.OTHER_DATA):  # what does not fit is too wide by one
             net.forward(batch(2, self.in_features + (self.met == self.OTHER_DATA)))
         return net

@@ -82,7 +82,11 @@ def _small_sizes() -> list[Sizes]:
 
 
 _LAZY: Sizes = [(None, 2), (None, 1)]
-NARROW_SIZES = _small_sizes()
-CONSTRUCTIBLE_SIZES = list(
-    dict.fromkeys(tuple(made_constructible(sizes)) for sizes in NARROW_SIZES)
-)
+_SMALL = _small_sizes()
+
+
+def narrow_sizes(*, constructible: bool = False) -> list[Sizes]:
+    """The small ones among them, the smallest first; or those that can be constructed, each once."""
+    if not constructible:
+        return list(_SMALL)
+    return list(map(list, dict.fromkeys(tuple(made_constructible(sizes)) for sizes in _SMALL)))

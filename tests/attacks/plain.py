@@ -25,6 +25,8 @@ from rich.console import Console
 from rich.table import Table
 from table import attacks
 
+from graders.judging.overlays import read_sample
+
 FOLDER = Path(__file__).parent
 GRADERS = {
     "dimension_mismatch": FOLDER / "plain_grader.py",
@@ -57,13 +59,13 @@ class Marks(Struct, frozen=True):
         return [way for way, holds in ways.items() if holds]
 
 
-def judged(answer: Path, exercise: str) -> Marks:
+def judged(answer: bytes, exercise: str) -> Marks:
     """Run the exercise's grader on an answer, and count as a course would."""
     grader = GRADERS[exercise]
     tests = _tests(grader)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         shutil.copy(grader, Path(folder, f"test_{exercise}.py"))
-        shutil.copy(answer, Path(folder, "submission.py"))
+        Path(folder, "submission.py").write_bytes(answer)
         command = [sys.executable, "-m", "pytest", "-q", "--hypothesis-seed=0"]
         status = _run([*_sandbox(Path(folder)), *command, "--junitxml=junit.xml"])
         text = _read(Path(folder, "junit.xml"))
@@ -129,14 +131,14 @@ def _claimed(suite: ET.Element) -> int:
     return int(suite.get("tests", 0)) - bad
 
 
-def answers(names: list[str]) -> Iterator[tuple[str, Path, str]]:
+def answers(names: list[str]) -> Iterator[tuple[str, bytes, str]]:
     """The bank's answers to these exercises: the solution, right ones, wrong ones."""
     for exercise in GRADERS:
         root = FOLDER.parents[1] / "solutions" / exercise
         for path in (root / "for_torch.py", *sorted(root.glob("*/*.for_torch.py"))):
             name = str(path.relative_to(root.parent)).removesuffix(".for_torch.py")
             if not names or any(part in name for part in names):
-                yield name, path, exercise
+                yield name, read_sample(path).encode(), exercise
 
 
 def main() -> int:
@@ -148,12 +150,14 @@ def main() -> int:
     if chosen.answers:
         handed_in = list(answers(chosen.names))
     else:
-        handed_in = [(each.name, each.path, each.exercise) for each in attacks(chosen.names)]
+        handed_in = [
+            (each.name, each.path.read_bytes(), each.exercise) for each in attacks(chosen.names)
+        ]
     waiting = Console(stderr=True)
     outcomes = {}
-    for name, path, exercise in handed_in:
+    for name, answer, exercise in handed_in:
         waiting.print(name, end=" … ")
-        outcomes[name] = judged(path, exercise)
+        outcomes[name] = judged(answer, exercise)
         waiting.print(outcomes[name])
     report(outcomes, "answers" if chosen.answers else "attacks")
     return 0

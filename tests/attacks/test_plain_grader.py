@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from graders.judging.overlays import read_sample
+
 FOLDER = Path(__file__).parent
 SOLUTIONS = FOLDER.parents[1] / "solutions" / "dimension_mismatch"
 
@@ -23,18 +25,20 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_the_solution_passes(plain: ModuleType) -> None:
-    marks = plain.judged(SOLUTIONS / "for_torch.py", "dimension_mismatch")
+    marks = plain.judged((SOLUTIONS / "for_torch.py").read_bytes(), "dimension_mismatch")
     assert marks.full == ["exit status", "junit"]
     assert marks.passed == marks.tests == 9
 
 
 def test_a_wrong_answer_fails(plain: ModuleType) -> None:
     answer = SOLUTIONS / "wrong" / "the_index_counts_the_relus_too.for_torch.py"
-    marks = plain.judged(answer, "dimension_mismatch")
+    marks = plain.judged(read_sample(answer).encode(), "dimension_mismatch")
     assert marks.full == []
     assert (marks.status, marks.passed) == (1, 8)
 
 
 def test_a_cheat_earns_full_marks(plain: ModuleType) -> None:
-    marks = plain.judged(FOLDER / "leaving" / "exit_at_import.py", "dimension_mismatch")
+    marks = plain.judged(
+        (FOLDER / "leaving" / "exit_at_import.py").read_bytes(), "dimension_mismatch"
+    )
     assert marks.full == ["exit status"]

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from graders.app.request import RequestError, state_folder
 from graders.cli import app, hints
 from graders.judging.exercises import Bank
+from graders.judging.overlays import read_sample
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CheckReport, Outcome, Report, summed
 
@@ -194,7 +195,8 @@ def _lazylab(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     ignored = shutil.ignore_patterns("__pycache__")
     for folder in ("graders", "exercises"):
         shutil.copytree(Bank().root / folder, root / folder, ignore=ignored, dirs_exist_ok=True)
-    shutil.copy(WRONG, root / "exercises" / EXERCISE / "for_torch.py")
+    stub = root / "exercises" / EXERCISE / "for_torch.py"
+    stub.write_text(read_sample(WRONG), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-c", "from graders.cli import main; main()", *arguments],
         cwd=root,

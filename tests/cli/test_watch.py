@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from graders.judging.exercises import Bank
+from graders.judging.overlays import read_sample
 from graders.judging.prompts import read_prompt
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal")
@@ -22,9 +23,9 @@ EXERCISE = "dimension_mismatch"
 NAMES = [exercise.name for exercise in Bank().exercises]
 PATIENCE = 120
 SOLUTION = Bank().exercise(EXERCISE).solution("torch").read_text(encoding="utf-8")
-ROLLS_BACK = (
+ROLLS_BACK = read_sample(
     Bank().root / f"solutions/{EXERCISE}/wrong/a_failed_forward_rolls_back.for_torch.py"
-).read_text(encoding="utf-8")
+)
 LEFT = "What is left after one forward"
 SEVERAL = "What is left after several forwards"
 COMMAND = [sys.executable, "-c", "from graders.cli import main; main()", "watch"]

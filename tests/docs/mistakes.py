@@ -29,6 +29,15 @@ _PROMPT = f"exercises/{NAME}/prompt"
 _BELIEFS = f"bank/{NAME}/beliefs.torch.toml"
 _ASSERT = "assert student.weight_shape(in_features, out_features) == net.look().weight_shapes[0]"
 
+_DECLARED = '''from graders import Net, instrument
+
+
+@instrument
+def weight_of(net: Net) -> list[float]:
+    """The first row of a layer's weight."""
+    raise NotImplementedError
+'''
+
 Plant = Callable[[Path], None]
 
 
@@ -41,10 +50,16 @@ def _instrument(text: str) -> Plant:
         path = root / "bank" / NAME / "instruments" / "for_torch.py"
         path.parent.mkdir()
         path.write_text(text)
-        called = 'reference.measure("weight_of", net)'
-        edit(root / _CHECK, "net.look().weight_shapes[0]", called)
+        (path.parent / "__init__.py").write_text(_DECLARED)
+        _ask(root, "weight_of")
 
     return plant
+
+
+def _ask(root: Path, name: str) -> None:
+    """Let the check ask for an instrument of the exercise's own."""
+    edit(root / _CHECK, "net.look().weight_shapes[0]", f"reference.measure({name}, net)")
+    edit(root / _CHECK, "given, sizes\n", f"given, sizes\n\nfrom .instruments import {name}\n")
 
 
 def _removed(file: str) -> Plant:
@@ -112,6 +127,14 @@ MISTAKES: list[tuple[str, Plant]] = [
     ("a wrong answer that passes", _edited(_WRONG, "(in_features, out", "(out_features, in")),
     ("a wrong answer whose belief is not written down", _removed(_BELIEFS)),
     (
+        "a wrong answer whose rest is nowhere",
+        _edited(_WRONG, "# The rest: solution", "# The rest: right/by_hand"),
+    ),
+    (
+        "a wrong answer that replaces nothing",
+        _edited(_WRONG, "def weight_shape(", "def weight_shapes("),
+    ),
+    (
         "a solution that fails",
         _edited(f"solutions/{NAME}/for_torch.py", "(out_features, in", "(in_features, out"),
     ),
@@ -132,8 +155,12 @@ MISTAKES: list[tuple[str, Plant]] = [
         _instrument("def weight_of(net):\n    return list(net[0].weight.shape)\n"),
     ),
     (
-        "an instrument that there is not",
+        "an instrument that is asked for by its name",
         _edited(_CHECK, "net.look().weight_shapes[0]", 'reference.measure("weight_of", net)'),
+    ),
+    (
+        "an instrument that is declared, and not written",
+        _instrument("def shape_of(net) -> list[int]:\n    return list(net[0].weight.shape)\n"),
     ),
     ("a typo in the settings", _settled("casse = 3")),
     ("settings about an exercise that there is not", _settled('exercises = ["norm_feature"]')),

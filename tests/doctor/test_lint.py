@@ -118,6 +118,33 @@ def _remove_docstring(root: Path) -> None:
     path.write_text("x = 1\n", encoding="utf-8")
 
 
+def _lose_the_rest(root: Path) -> None:
+    _edit(_kept(root), "# The rest: solution", "# The rest: right/nothing")
+
+
+def _rest_on_a_wrong_answer(root: Path) -> None:
+    _edit(_kept(root), "# The rest: solution", f"# The rest: wrong/{KEPT[0]}")
+
+
+def _replace_nothing(root: Path) -> None:
+    _kept(root).write_text('"""A."""\n# The rest: solution\nOTHER = 1\n', encoding="utf-8")
+
+
+def _leave_a_function_out(root: Path) -> None:
+    _kept(root).write_text('"""A."""\nOTHER = 1\n', encoding="utf-8")
+
+
+def _break_the_base(root: Path) -> None:
+    right = root / SOLUTIONS / "right" / "broken.for_torch.py"
+    right.parent.mkdir(exist_ok=True)
+    right.write_text("def (:\n", encoding="utf-8")
+    _edit(_kept(root), "# The rest: solution", "# The rest: right/broken")
+
+
+def _kept(root: Path) -> Path:
+    return root / SOLUTIONS / "wrong" / f"{KEPT[0]}.for_torch.py"
+
+
 def _remove_stub(root: Path) -> None:
     (root / EXERCISE / "for_torch.py").unlink()
 
@@ -138,6 +165,11 @@ FAULTS = [
     (_add_orphan, "notes.txt", "is no part of an exercise"),
     (_add_orphan_folder, "solutions/forgotten", "belongs to no exercise"),
     (_remove_docstring, f"{KEPT[0]}.for_torch.py", "does not say what it is"),
+    (_lose_the_rest, f"{KEPT[0]}.for_torch.py", "line 2: the rest is to come from right/nothing"),
+    (_rest_on_a_wrong_answer, f"{KEPT[0]}.for_torch.py", "line 2: the rest cannot come from"),
+    (_replace_nothing, f"{KEPT[0]}.for_torch.py", "line 2: it replaces nothing of for_torch.py"),
+    (_leave_a_function_out, f"{KEPT[0]}.for_torch.py", "does not define "),
+    (_break_the_base, "right/broken.for_torch.py", "line 1: cannot be read"),
     (_remove_stub, f"{EXERCISE}/for_torch.py", "is missing"),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 
 from graders.doctor.proofs import Proof, chosen_samples, prove
 from graders.judging.exercises import Bank
+from graders.judging.overlays import read_sample
 
 EXERCISE = "dimension_mismatch"
 ROLLS_BACK = f"solutions/{EXERCISE}/wrong/a_failed_forward_rolls_back.for_torch.py"
@@ -50,7 +51,7 @@ def test_a_wrong_answer_made_right_is_noticed(copied: Bank) -> None:
 
 
 def test_a_broken_solution_is_noticed(copied: Bank) -> None:
-    shutil.copy(copied.root / ROLLS_BACK, copied.root / SOLUTION)
+    (copied.root / SOLUTION).write_text(read_sample(copied.root / ROLLS_BACK), encoding="utf-8")
     assert not _proofs(copied)["solution"].proven
 
 

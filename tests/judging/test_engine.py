@@ -8,6 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
+from graders import instrument
 from graders.judging.checks import Check, check, given
 from graders.judging.conversation import Reference, Student
 from graders.judging.engine import Engine, PassedCases, Verdict
@@ -165,9 +166,14 @@ def test_an_assert_in_somebody_else_s_code_is_the_grader_s_fault(run: Run) -> No
     assert isinstance(run(_faulty(asks_badly)).ending, Fault)
 
 
+@instrument
+def no_such_instrument() -> None:
+    """Declared, and written nowhere."""
+
+
 def test_the_reference_s_trouble_is_the_grader_s_fault(run: Run) -> None:
     def asks_nonsense(student: Student, reference: Reference, n: int) -> None:
-        reference.measure("no_such_instrument")
+        reference.measure(no_such_instrument)
 
     assert isinstance(run(_faulty(asks_nonsense)).ending, Fault)
 

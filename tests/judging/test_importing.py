@@ -19,23 +19,23 @@ def room(tmp_path: Path) -> Path:
 
 
 def test_modules_of_a_room_import_each_other(room: Path) -> None:
-    assert imported(room / "checks.py").WIDTH == 3
-    assert imported(room / "keras.py").WIDTH == -3
+    assert imported(room, "checks").WIDTH == 3
+    assert imported(room, "keras").WIDTH == -3
 
 
 def test_a_module_called_like_a_framework_does_not_stand_in_its_way(room: Path) -> None:
     before = sys.modules.get("keras")
-    imported(room / "keras.py")
+    imported(room, "keras")
     assert sys.modules.get("keras") is before
     assert str(room) not in sys.path
 
 
 def test_what_is_edited_is_imported_anew(room: Path) -> None:
-    imported(room / "checks.py")
+    imported(room, "checks")
     (room / "cases.py").write_text("WIDTH = 1000\n")
     (room / "more.py").write_text("WIDTH = 5\n")
     (room / "keras.py").write_text("from .cases import WIDTH\nfrom .more import WIDTH as MORE\n")
-    found = imported(room / "keras.py")
+    found = imported(room, "keras")
     assert (found.WIDTH, found.MORE) == (1000, 5)
 
 
@@ -44,7 +44,7 @@ def test_rooms_of_the_same_name_are_two(room: Path, tmp_path: Path) -> None:
     other.mkdir(parents=True)
     (other / "checks.py").write_text("WIDTH = 7\n")
     assert package_name(room) != package_name(other)
-    found = imported(room / "checks.py"), imported(other / "checks.py")
+    found = imported(room, "checks"), imported(other, "checks")
     assert [module.WIDTH for module in found] == [3, 7]
 
 
@@ -59,4 +59,4 @@ def test_rooms_of_the_same_name_are_two(room: Path, tmp_path: Path) -> None:
 def test_a_fault_is_told_with_its_file_and_line(room: Path, text: str, said: str) -> None:
     (room / "cases.py").write_text(text)
     with pytest.raises(GraderError, match=said):
-        imported(room / "checks.py")
+        imported(room, "checks")

@@ -113,9 +113,9 @@ def test_a_wrong_notebook_gets_the_marks_of_its_file(
     judge: Judge, bank: Bank, name: str, tmp_path: Path
 ) -> None:
     exercise = bank.exercise(name)
-    wrong = next(sample.path for sample in exercise.samples("torch") if sample.kind == "wrong")
-    path = _notebook(tmp_path / "homework.ipynb", *_halves(wrong.read_text(encoding="utf-8")))
-    assert _marks(judge, exercise, path) == _marks(judge, exercise, wrong)
+    wrong = next(sample for sample in exercise.samples("torch") if sample.kind == "wrong")
+    path = _notebook(tmp_path / "homework.ipynb", *_halves(wrong.source))
+    assert _marks(judge, exercise, path) == _marks(judge, exercise, wrong.path)
 
 
 def test_magics_grades_and_errors_cost_nothing(

@@ -20,12 +20,13 @@ from rich.console import RenderableType
 
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
-from graders.judging.programs import program_at
+from graders.judging.programs import answer_at
 from graders.judging.prompts import languages as prompt_languages
 from graders.judging.report import CheckReport, ExerciseReport, Outcome, Report, Trouble, summed
 from graders.judging.searching import Effort
 from graders.reports import texts as messages
 from graders.reports.notebook import shown
+from graders.reports.stories import story_of
 from graders.reports.terminal import as_text, exercise_block, points_table
 from graders.reports.texts import choose_language, languages, texts
 
@@ -170,7 +171,7 @@ def judged() -> ExerciseReport:
     exercise = BANK.exercise("dimension_mismatch")
     (sample,) = [s for s in exercise.samples("torch") if s.name == "a_failed_forward_rolls_back"]
     judge = Judge(effort=Effort(drawn=8, seed=1))
-    return judge.judge(exercise, program_at(sample.path))
+    return judge.judge(exercise, answer_at(sample.path, exercise))
 
 
 def _without_marked(text: str) -> str:
@@ -201,10 +202,10 @@ def _left(body: RenderableType | str, checks: list[CheckReport]) -> list[str]:
 def _in_new_language(report: ExerciseReport, root: Path) -> list[str]:
     """English sentences in any of the ways to show a report."""
     exercise = Exercise(report.name, root)
-    prompt, said = exercise.prompt(NEW), texts(NEW)
-    beliefs = exercise.belief_texts(NEW)
-    found = _left(exercise_block(report, prompt, said, beliefs, everything=True), report.checks)
-    found += _left(points_table(Report([report]), {report.name: prompt}, said), report.checks)
+    said = texts(NEW)
+    told = story_of(report, exercise, said)
+    found = _left(exercise_block(told, said, everything=True), report.checks)
+    found += _left(points_table(Report([report]), {report.name: told.prompt}, said), report.checks)
     data = shown(report.checks, exercise, "torch", said)
     page = re.sub(r"<[^>]*>", "\n", data["text/html"].replace("&#39;", "'"))
     return found + _left(page, report.checks)
@@ -260,8 +261,8 @@ def test_what_is_not_translated_yet_falls_back_to_english(
     texts_there = beliefs.read_text("utf-8")
     assert f"[{name}.{NEW}]" in texts_there
     beliefs.write_text(texts_there.replace(f"[{name}.{NEW}]", f"[{name}.xy]"), encoding="utf-8")
-    prompt, said = exercise.prompt(NEW), texts(NEW)
-    block = exercise_block(judged, prompt, said, exercise.belief_texts(NEW))
+    said = texts(NEW)
+    block = exercise_block(story_of(judged, exercise, said), said)
     plain = as_text(block, width=WIDE, color=False)
     assert "4. Dimension mismatch" in plain
     assert "⟦It looks as if you believed: A forward that fails" in plain

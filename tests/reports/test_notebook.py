@@ -10,7 +10,7 @@ from msgspec import structs
 
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
-from graders.judging.programs import program_at
+from graders.judging.programs import answer_at
 from graders.judging.report import CallReport, CheckReport, Trouble
 from graders.reports.notebook import shown
 from graders.reports.texts import languages, texts
@@ -54,7 +54,7 @@ def checks(bank: object) -> list[CheckReport]:
     path = wrong / "a_failed_forward_rolls_back.for_torch.py"
     judge = Judge(diagnose=True)
     names = ["names_the_layer_that_stops", "knows_what_an_attempt_leaves_behind"]
-    return list(judge.judge(exercise, program_at(path), only=names).checks)
+    return list(judge.judge(exercise, answer_at(path, exercise), only=names).checks)
 
 
 def _page(checks: list[CheckReport], exercise: Exercise, language: str = "en") -> Reader:

@@ -14,6 +14,14 @@ from graders import (
     holds_numbers,
     other_devices,
 )
+from graders.instruments import (
+    mixture,
+    set_values,
+    sgd,
+    sharing,
+    stir,
+    unknown_to,
+)
 
 from .cases import (
     Images,
@@ -26,6 +34,7 @@ from .cases import (
     several_images_of_many_channels,
     whole_images,
 )
+from .instruments import evaluate, run_whole
 
 # --- build ---------------------------------------------------------------------------------------
 
@@ -53,8 +62,8 @@ def computes_what_its_own_weights_say(student: Student, reference: Reference, ca
     # Values can only be carried over between networks of the same shapes.
     assert net.look().shapes == twin.look().shapes
     # Weights that the answer did not choose: zeros would give zeros in any network.
-    student.measure("stir", net, 1)
-    reference.measure("set_values", twin, net.values())
+    student.measure(stir, net, 1)
+    reference.measure(set_values, twin, net.values())
     assert net.forward(data).output.close_to(twin.forward(data).output)
 
 
@@ -103,8 +112,8 @@ def drops_what_does_not_fill_a_pooling_window(
 def _agrees_on_the_second(student: Student, reference: Reference, case: Images) -> None:
     first, then = case.resolutions
     net = reference.network(case.network)
-    reference.measure("run_whole", net, case.batch(first))
-    outcome = reference.measure("run_whole", net, case.batch(then))
+    reference.measure(run_whole, net, case.batch(first))
+    outcome = reference.measure(run_whole, net, case.batch(then))
     accepted = isinstance(outcome.shape, tuple)  # and no exception
     assert student.accepts(list(case.channels), case.classes, first, then) == accepted
 
@@ -168,13 +177,13 @@ def shares_a_parameter_among_all_resolutions(
     batches = [case.batch((side, side), rows=8) for side in case.squares]
     for data in batches:
         assert net.forward(data).shape == (8, case.classes)
-    shared = student.measure("sharing", net, batches)
+    shared = student.measure(sharing, net, batches)
     for seed in range(_TRIES):
         # Parameters that are 0 at first, or a ReLU dead by chance, are no fault of a design.
         if shared == case.squares:
             break
-        student.measure("stir", net, seed)
-        shared = student.measure("sharing", net, batches)
+        student.measure(stir, net, seed)
+        shared = student.measure(sharing, net, batches)
     assert shared == case.squares
 
 
@@ -185,10 +194,10 @@ def trains_all_that_it_uses(student: Student, reference: Reference, case: Images
     net = _free(student, case)
     first, *others = map(case.batch, case.resolutions)
     assert net.forward(first).shape == (2, case.classes)
-    optimizer = student.measure("sgd", net)
+    optimizer = student.measure(sgd, net)
     for data in others:
         assert net.forward(data).shape == (2, case.classes)
-    assert student.measure("unknown_to", optimizer, net, [first, *others]) == []
+    assert student.measure(unknown_to, optimizer, net, [first, *others]) == []
 
 
 @check(points=1)
@@ -201,7 +210,7 @@ def answers_the_same_after_other_resolutions(
     batches = list(map(case.batch, case.resolutions))
     for data in batches:
         assert net.forward(data).shape == (2, case.classes)
-    student.measure("evaluate", net)
+    student.measure(evaluate, net)
     said = [net.forward(data) for data in batches]
     for data, before in zip(batches, said, strict=True):
         assert net.forward(data).output.close_to(before.output)
@@ -222,6 +231,6 @@ def keeps_to_the_device_at_any_resolution(
         if holds_numbers(device):
             assert net.forward(data).shape == (2, case.classes)
         else:
-            assert student.measure("mixture", net, data) == None  # noqa: E711
+            assert student.measure(mixture, net, data) == None  # noqa: E711
     for seen in net.look().parameters:
         assert seen.device == device

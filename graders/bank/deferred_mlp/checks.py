@@ -22,8 +22,23 @@ from graders import (
     mlp,
     sizes,
 )
+from graders.instruments import (
+    evaluating,
+    give_gradients,
+    known_values,
+    moved_since,
+    named_buffers,
+    named_gradients,
+    reached_by_backward,
+    restore,
+    saved,
+    set_values,
+    shape_given,
+    stir,
+)
 
 from .cases import DATA, OTHER_DATA, STATE, Stage, before_dry_runs, module_names, stages
+from .instruments import evaluate_only
 
 # --- build ---------------------------------------------------------------------------------------
 
@@ -65,8 +80,8 @@ def computes_what_its_own_weights_say(
     # Values can only be carried over between networks of the same shapes.
     assert net.look().shapes == twin.look().shapes
     # Weights that the answer did not choose: zeros would give zeros in any network.
-    student.measure("stir", net, 1)
-    reference.measure("set_values", twin, net.values())
+    student.measure(stir, net, 1)
+    reference.measure(set_values, twin, net.values())
     assert net.forward(data).output.close_to(twin.forward(data).output)
 
 
@@ -129,9 +144,9 @@ def _at(side: Student | Reference, stage: Stage) -> Any:
     elif stage.met == STATE:
         twin = side.network(stage.network)
         twin.forward(stage.batch())
-        side.measure("restore", net, side.measure("saved", twin))
+        side.measure(restore, net, side.measure(saved, twin))
     if stage.evaluating:
-        side.measure("evaluate_only", net, list(stage.evaluating))
+        side.measure(evaluate_only, net, list(stage.evaluating))
     return net
 
 
@@ -153,12 +168,12 @@ def leaves_a_network_that_it_reads_as_it_was(
     """Reading initializes nothing, and changes nothing."""
     net = _at(student, stage)
     before, numbers = net.look(), net.values()
-    statistics = student.measure("named_buffers", net)
+    statistics = student.measure(named_buffers, net)
     student.parameter_shapes(net)
     assert net.look().shapes == before.shapes
     assert net.look().parameters == before.parameters
     assert net.values() == numbers
-    assert student.measure("named_buffers", net) == statistics
+    assert student.measure(named_buffers, net) == statistics
 
 
 # --- dry_run -------------------------------------------------------------------------------------
@@ -171,7 +186,7 @@ def fixes_every_shape_by_a_batch_of_its_own(
 ) -> None:
     """After a dry run every shape is that which data of this width would have fixed."""
     twin, net = _at(reference, stage), _at(student, stage)
-    reference.measure("shape_given", twin, stage.batch())
+    reference.measure(shape_given, twin, stage.batch())
     student.dry_run(net, stage.in_features)
     assert net.look().shapes == twin.look().shapes
     assert net.look().dtypes == twin.look().dtypes
@@ -186,8 +201,8 @@ def leaves_every_training_flag_as_it_was(
     """Whatever was in evaluation mode before is so afterwards, and nothing else."""
     net = _at(student, stage)
     student.dry_run(net, stage.in_features)
-    expected = reference.measure("evaluating", _at(reference, stage))
-    assert student.measure("evaluating", net) == expected
+    expected = reference.measure(evaluating, _at(reference, stage))
+    assert student.measure(evaluating, net) == expected
 
 
 @check(points=1)
@@ -197,21 +212,21 @@ def leaves_statistics_and_values_as_they_were(
 ) -> None:
     """What was initialized before keeps its numbers; new statistics are those of no data at all."""
     net = _at(student, stage)
-    values = student.measure("known_values", net)
-    before = student.measure("named_buffers", net)
+    values = student.measure(known_values, net)
+    before = student.measure(named_buffers, net)
     student.dry_run(net, stage.in_features)
     twin = _at(reference, stage)
     # In evaluation mode a forward leaves statistics alone: what is new shows how they start.
-    reference.measure("evaluate_only", twin, list(module_names(stage.network)))
+    reference.measure(evaluate_only, twin, list(module_names(stage.network)))
     twin.forward(stage.batch())
-    start = reference.measure("named_buffers", twin)
+    start = reference.measure(named_buffers, twin)
     expected = [
         (name, new if was is None else was)
         for (name, was), (_, new) in zip(before.value, start, strict=True)
     ]
-    assert student.measure("named_buffers", net) == expected
+    assert student.measure(named_buffers, net) == expected
     still = [(name, 0.0) for name, _ in values.value]
-    assert student.measure("moved_since", net, values) == still
+    assert student.measure(moved_since, net, values) == still
 
 
 @check(points=1)
@@ -219,9 +234,9 @@ def leaves_statistics_and_values_as_they_were(
 def leaves_gradients_to_training(student: Student, reference: Reference, stage: Stage) -> None:
     """No gradient comes or goes, and a backward pass reaches every parameter afterwards."""
     net = _at(student, stage)
-    student.measure("give_gradients", net, 1)
-    before = student.measure("named_gradients", net)
+    student.measure(give_gradients, net, 1)
+    before = student.measure(named_gradients, net)
     student.dry_run(net, stage.in_features)
-    assert student.measure("named_gradients", net) == before
-    expected = reference.measure("reached_by_backward", _at(reference, stage), stage.batch())
-    assert student.measure("reached_by_backward", net, stage.batch()) == expected
+    assert student.measure(named_gradients, net) == before
+    expected = reference.measure(reached_by_backward, _at(reference, stage), stage.batch())
+    assert student.measure(reached_by_backward, net, stage.batch()) == expected

@@ -17,8 +17,10 @@ from graders import (
     check,
     given,
 )
+from graders.instruments import initial, module, numbers_in, shapes_in
 
 from . import checks as shared
+from .instruments import abstract, inferred_at
 
 __all__ = [  # noqa: RUF022  in the order in which they are asked
     "lets_the_first_batch_fix_every_shape",
@@ -63,7 +65,7 @@ _PARAMETERS = "params/"
 
 def _parameters(reference: Reference, net: Any, in_features: int) -> dict[str, tuple[int, ...]]:
     """The shape of each parameter by its path, without the collection's name."""
-    shapes = reference.measure("inferred_at", net, in_features)
+    shapes = reference.measure(inferred_at, net, in_features)
     return {
         path.removeprefix(_PARAMETERS): shape
         for path, shape in shapes.items()
@@ -77,10 +79,12 @@ def tells_every_parameter_by_its_path(
     student: Student, reference: Reference, widths: list[int], make: str, holding: str
 ) -> None:
     """The shape of each parameter, whether there are numbers or only shapes; parameters alone."""
-    net = student.measure("module", widths, make)
-    seed = [0] if holding == "initial" else []
-    variables = student.measure(holding, net, *seed, batch(1, 2))
-    expected = _parameters(reference, reference.measure("module", widths, make), 2)
+    net = student.measure(module, widths, make)
+    if holding == "initial":
+        variables = student.measure(initial, net, 0, batch(1, 2))
+    else:
+        variables = student.measure(abstract, net, batch(1, 2))
+    expected = _parameters(reference, reference.measure(module, widths, make), 2)
     assert student.parameter_shapes(variables) == expected
 
 
@@ -107,12 +111,12 @@ def returns_what_init_draws_with_that_key(
     seed: int,
 ) -> None:
     """All variables that `init` gives for this width, with the numbers of this seed's key."""
-    twin = reference.measure("module", widths, make)
-    expected = reference.measure("initial", twin, seed, batch(1, in_features))
-    came = student.dry_run(student.measure("module", widths, make), in_features, seed)
-    assert student.measure("shapes_in", came) == reference.measure("shapes_in", expected)
-    numbers = student.measure("numbers_in", came)
-    for path, values in reference.measure("numbers_in", expected).items():
+    twin = reference.measure(module, widths, make)
+    expected = reference.measure(initial, twin, seed, batch(1, in_features))
+    came = student.dry_run(student.measure(module, widths, make), in_features, seed)
+    assert student.measure(shapes_in, came) == reference.measure(shapes_in, expected)
+    numbers = student.measure(numbers_in, came)
+    for path, values in reference.measure(numbers_in, expected).items():
         assert numbers[path].close_to(values)
 
 
@@ -125,7 +129,7 @@ def knows_every_shape_without_memory(
     student: Student, reference: Reference, widths: list[int], make: str, in_features: int
 ) -> None:
     """The parameters' shapes for a width of which no machine could hold the kernel."""
-    twin = reference.measure("module", widths, make)
+    twin = reference.measure(module, widths, make)
     expected = _parameters(reference, twin, in_features)
-    net = student.measure("module", widths, make)
+    net = student.measure(module, widths, make)
     assert student.abstract_shapes(net, in_features) == expected

@@ -17,6 +17,7 @@ from graders import (
     lived_mlps,
     mlp,
 )
+from graders.instruments import freeze, gone, stir
 
 from . import checks as shared
 from .keras_cases import last_axes, widths
@@ -125,13 +126,13 @@ def fixes_every_shape_by_a_batch_of_its_own(
 def leaves_every_number_as_data_would(student: Student, reference: Reference, life: Lived) -> None:
     """What was built keeps its variables and numbers; what is new starts as with any data."""
     net, twin = _lived(student, life), _lived(reference, life)
-    student.measure("stir", net, 1)
-    reference.measure("stir", twin, 1)
+    student.measure(stir, net, 1)
+    reference.measure(stir, twin, 1)
     known = [one.token for one in net.look().value.parameters if one.initialized]
     student.dry_run(net, life.in_features)
     twin.forward(batch(2, life.in_features))
     assert net.values() == twin.values()
-    assert student.measure("gone", net, known) == []
+    assert student.measure(gone, net, known) == []
 
 
 # --- count_parameters ----------------------------------------------------------------------------
@@ -150,7 +151,7 @@ def counts_what_is_not_trained_too(student: Student, reference: Reference, life:
     """A layer that is taken out of training has as many parameters as before."""
     net = _lived(student, life)
     net.forward(batch(2, life.in_features))
-    student.measure("freeze", net, 0)
+    student.measure(freeze, net, 0)
     twin = _lived(reference, life)
     twin.forward(batch(2, life.in_features))
     assert student.count_parameters(net) == _count(twin)

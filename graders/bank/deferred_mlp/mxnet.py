@@ -21,6 +21,21 @@ from graders import (
     moments,
     sizes,
 )
+from graders.instruments import (
+    constant_init,
+    constructed,
+    initialize,
+    initialize_with,
+    known_values,
+    moved_since,
+    replaced,
+    set_values,
+    stages,
+    stages_in_order,
+    stir,
+)
+
+from .instruments import known_shapes, open_shapes
 
 # --- build ---------------------------------------------------------------------------------------
 
@@ -42,10 +57,10 @@ def constructs_and_asks_for_nothing(
 ) -> None:
     """No parameter was asked to initialize; sizes that only data can tell are open."""
     net = student.build(widths)
-    twin = reference.measure("constructed", _open(widths).network())
-    expected = reference.measure("stages_in_order", twin)
-    assert student.measure("stages_in_order", net) == expected
-    assert student.measure("open_shapes", net) == reference.measure("open_shapes", twin)
+    twin = reference.measure(constructed, _open(widths).network())
+    expected = reference.measure(stages_in_order, twin)
+    assert student.measure(stages_in_order, net) == expected
+    assert student.measure(open_shapes, net) == reference.measure(open_shapes, twin)
 
 
 @check(points=1)
@@ -73,8 +88,8 @@ def computes_what_its_weights_say(
     # Values can only be carried over between networks of the same shapes.
     assert net.look().shapes == twin.look().shapes
     # Weights that the answer did not choose: zeros would give zeros in any network.
-    student.measure("stir", net, 1)
-    reference.measure("set_values", twin, net.values())
+    student.measure(stir, net, 1)
+    reference.measure(set_values, twin, net.values())
     assert net.forward(data).output.close_to(twin.forward(data).output)
 
 
@@ -101,7 +116,7 @@ def takes_each_row_for_all_that_is_in_it(
 
 def _asked(student: Student, widths: list[int]) -> Any:
     net = student.build(widths)
-    student.measure("initialize", net, 0)
+    student.measure(initialize, net, 0)
     return net
 
 
@@ -122,7 +137,7 @@ def tells_constructed_deferred_and_initialized_apart(
     student: Student, reference: Reference, moment: Moment
 ) -> None:
     """How far each parameter is: nobody asked, it waits for data, or it has data."""
-    expected = reference.measure("stages", moment.reached_by(reference))
+    expected = reference.measure(stages, moment.reached_by(reference))
     assert student.stages(moment.reached_by(student)) == expected
 
 
@@ -133,12 +148,12 @@ def leaves_a_network_that_it_reads_as_it_was(
 ) -> None:
     """Neither function asks for anything, or sends any data."""
     net = moment.reached_by(student)
-    before, numbers = student.measure("stages", net), net.values()
-    shapes = student.measure("known_shapes", net)
+    before, numbers = student.measure(stages, net), net.values()
+    shapes = student.measure(known_shapes, net)
     student.parameter_shapes(net)
     student.stages(net)
-    assert student.measure("stages", net) == before
-    assert student.measure("known_shapes", net) == shapes
+    assert student.measure(stages, net) == before
+    assert student.measure(known_shapes, net) == shapes
     assert net.values() == numbers
 
 
@@ -150,7 +165,7 @@ def leaves_a_network_that_it_reads_as_it_was(
 def completes_whatever_is_missing(student: Student, reference: Reference, moment: Moment) -> None:
     """After a dry run everything has data, of the shapes that data of this width fix."""
     net, twin = moment.reached_by(student), moment.reached_by(reference)
-    reference.measure("initialize", twin, 0)
+    reference.measure(initialize, twin, 0)
     twin.forward(moment.batch())
     student.dry_run(net, moment.in_features)
     assert net.look().named_shapes == twin.look().named_shapes
@@ -162,11 +177,11 @@ def keeps_the_initializer_that_was_asked_for(
     student: Student, reference: Reference, moment: Moment, value: float
 ) -> None:
     """What waits is filled in the way in which it was asked for."""
-    net = student.measure("constructed", moment.network)
-    student.measure("initialize_with", net, student.measure("constant_init", value))
+    net = student.measure(constructed, moment.network)
+    student.measure(initialize_with, net, student.measure(constant_init, value))
     student.dry_run(net, moment.in_features)
-    twin = reference.measure("constructed", moment.network)
-    reference.measure("initialize_with", twin, reference.measure("constant_init", value))
+    twin = reference.measure(constructed, moment.network)
+    reference.measure(initialize_with, twin, reference.measure(constant_init, value))
     twin.forward(moment.batch())
     assert net.values() == twin.values()
 
@@ -176,8 +191,8 @@ def keeps_the_initializer_that_was_asked_for(
 def keeps_what_has_data(student: Student, reference: Reference, moment: Moment) -> None:
     """The parameter objects stay, and so does every number that was there."""
     net = moment.reached_by(student)
-    before, known = net.look().tokens, student.measure("known_values", net)
+    before, known = net.look().tokens, student.measure(known_values, net)
     student.dry_run(net, moment.in_features)
-    assert student.measure("replaced", net, before) == []
+    assert student.measure(replaced, net, before) == []
     still = [(name, 0.0) for name, _ in known.value]
-    assert student.measure("moved_since", net, known) == still
+    assert student.measure(moved_since, net, known) == still

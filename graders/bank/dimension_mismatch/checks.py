@@ -14,6 +14,7 @@ from graders import (
     check,
     given,
 )
+from graders.instruments import set_values, stir
 
 from .cases import Repair, furnished_repairs, repairs, varied_repairs
 
@@ -123,8 +124,8 @@ def keeps_order_and_activations(student: Student, reference: Reference, case: Re
     repaired.forward(x)
     assert repaired.look().shapes == twin.look().shapes
     # Weights that the answer did not choose: zeros would give zeros in any network.
-    student.measure("stir", repaired, 1)
-    reference.measure("set_values", twin, repaired.values())
+    student.measure(stir, repaired, 1)
+    reference.measure(set_values, twin, repaired.values())
     assert repaired.forward(x).output.close_to(twin.forward(x).output)
 
 

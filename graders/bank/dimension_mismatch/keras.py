@@ -15,9 +15,11 @@ from graders import (
     check,
     given,
 )
+from graders.instruments import construction, set_values, stir
 
 from . import checks as shared
 from .cases import Repair
+from .instruments import activate
 from .keras_cases import (
     Batches,
     histories,
@@ -72,7 +74,7 @@ keeps_order_and_activations = replace(
 @given(layers=specifications())
 def tells_when_construction_raises(student: Student, reference: Reference, layers: Layers) -> None:
     """Whether Keras compares the sizes as soon as the network is put together, and complains."""
-    complaint = reference.measure("construction", reference.network(layers))
+    complaint = reference.measure(construction, reference.network(layers))
     assert student.raised_by_construction(layers.sizes) == (complaint is not None)
 
 
@@ -112,15 +114,15 @@ def keeps_bias_activation_and_dtype(student: Student, reference: Reference, case
     activation = _ACTIVATIONS[case.in_features % len(_ACTIVATIONS)]
     x = case.batch(case.in_features, rows=4)
     twin, net = reference.network(case.twin), _used(student, case)
-    reference.measure("activate", twin, activation)
-    student.measure("activate", net, activation)
+    reference.measure(activate, twin, activation)
+    student.measure(activate, net, activation)
     twin.forward(x)
     repaired = student.repair(net, case.in_features)
     assert repaired.forward(x).shape == (4, case.layers.linear[-1].out_features)
     assert repaired.look().has_bias == twin.look().has_bias
     assert repaired.look().dtypes == twin.look().dtypes
-    student.measure("stir", repaired, 1)
-    reference.measure("set_values", twin, repaired.values())
+    student.measure(stir, repaired, 1)
+    reference.measure(set_values, twin, repaired.values())
     assert repaired.forward(x).output.close_to(twin.forward(x).output)
 
 

@@ -7,8 +7,6 @@ import itertools
 from msgspec import Struct
 
 from graders import (
-    CONSTRUCTIBLE_SIZES,
-    NARROW_SIZES,
     Attempts,
     Batch,
     Cases,
@@ -19,6 +17,7 @@ from graders import (
     batch,
     mlp,
     narrow,
+    narrow_sizes,
 )
 
 from .cases import Repair
@@ -26,7 +25,7 @@ from .cases import Repair
 
 def specifications() -> Cases[Layers]:
     """Networks with each input size given or not, fitting or not: some cannot be constructed."""
-    return Cases(tuple(map(mlp, NARROW_SIZES)), narrow().map(lambda one: mlp(list(one.sizes))))
+    return Cases(tuple(map(mlp, narrow_sizes())), narrow().map(lambda one: mlp(list(one.sizes))))
 
 
 def peaceful_attempts(*, several: bool = False) -> Cases[Attempts]:
@@ -34,7 +33,7 @@ def peaceful_attempts(*, several: bool = False) -> Cases[Attempts]:
     chosen = ((1, 2), (2, 1)) if several else ((1,), (2,))
     small = tuple(
         Attempts(mlp(list(sizes)), widths)
-        for sizes, widths in itertools.product(CONSTRUCTIBLE_SIZES, chosen)
+        for sizes, widths in itertools.product(narrow_sizes(constructible=True), chosen)
         if len(sizes) == 1 or widths[0] == 2
     )
     drawn = narrow().map(lambda one: Attempts(one.constructible, _some(one, several=several)))
@@ -100,7 +99,7 @@ def keras_repairs(*, varied: bool = False) -> Cases[Repair]:
 
     `varied` ones: some layers without a bias, some networks of float64.
     """
-    two = [sizes for sizes in CONSTRUCTIBLE_SIZES if len(sizes) <= 2]
+    two = [sizes for sizes in narrow_sizes(constructible=True) if len(sizes) <= 2]
     small = [
         Repair(mlp(list(sizes)), seen, 1 + (number + len(seen)) % 2)
         for number, sizes in enumerate(two)

@@ -14,6 +14,7 @@ from graders import (
     flags,
     given,
 )
+from graders.instruments import constructed, stages_in_order
 
 from .cases import Repair
 from .checks import (
@@ -23,6 +24,7 @@ from .checks import (
     names_the_layer_that_stops,
     tells_the_two_sizes_that_disagree,
 )
+from .instruments import hybridize
 from .mxnet_cases import few_attempts, repairs_with_biases_or_none
 
 __all__ = [  # noqa: RUF022  the order of the task
@@ -45,7 +47,7 @@ def knows_that_a_hybridized_network_is_all_or_nothing(
 ) -> None:
     """The same for a hybridized network: it infers every shape before anything is initialized."""
     net = reference.network(attempt.layers)
-    reference.measure("hybridize", net)
+    reference.measure(hybridize, net)
     for width in attempt.widths:
         net.forward(batch(2, width))
     answer = student.after_hybrid_forwards(attempt.sizes, list(attempt.widths))
@@ -74,11 +76,11 @@ def leaves_the_given_network_as_it_was(
     """Nobody asks the given network for anything, also when the repaired one runs."""
     net = _used(student, case, asked=asked)
     before, numbers = net.look(), net.values()
-    stages = student.measure("stages_in_order", net)
+    stages = student.measure(stages_in_order, net)
     repaired = student.repair(net, case.in_features)
-    assert student.measure("stages_in_order", net) == stages
+    assert student.measure(stages_in_order, net) == stages
     repaired.forward(case.batch(case.in_features))
-    assert student.measure("stages_in_order", net) == stages
+    assert student.measure(stages_in_order, net) == stages
     after = net.look()
     assert after.weight_shapes == before.weight_shapes
     assert after.parameters == before.parameters
@@ -98,7 +100,7 @@ def keeps_the_parameters_of_what_fits(student: Student, reference: Reference, ca
 def _used(side: Student | Reference, case: Repair, *, asked: bool = True) -> Any:
     """The case's network after the batches that it has seen; or as it was constructed."""
     if not asked:
-        return side.measure("constructed", case.network)
+        return side.measure(constructed, case.network)
     net = side.network(case.network)
     for width in case.seen:
         net.forward(case.batch(width))

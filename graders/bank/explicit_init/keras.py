@@ -18,6 +18,18 @@ from graders import (
     given,
     lived_mlps,
 )
+from graders.instruments import gone, stir
+
+from .instruments import (
+    applied,
+    data_seen,
+    filled,
+    filler,
+    gated,
+    met,
+    normalized,
+    recorder,
+)
 
 __all__ = [  # noqa: RUF022  in the order of the prompt
     "builds_every_layer_for_that_width",
@@ -68,9 +80,9 @@ def builds_every_layer_for_that_width(student: Student, reference: Reference, li
 @given(life=lived_mlps(fitting=True))
 def sends_no_data_through(student: Student, reference: Reference, life: Lived) -> None:
     """A shape is all that the layers get to see."""
-    net = student.measure("gated", student.network(life.network))
+    net = student.measure(gated, student.network(life.network))
     student.build_now(net, life.in_features)
-    assert student.measure("data_seen", net) == 0
+    assert student.measure(data_seen, net) == 0
     twin = reference.network(life.network)
     twin.forward(_data(life))
     assert net.look().weight_shapes == twin.look().weight_shapes
@@ -83,13 +95,13 @@ def draws_what_data_or_an_input_would_have_drawn(
 ) -> None:
     """The numbers are those of the same network behind an `Input`, and known ones stay."""
     net, twin = _lived(student, life), _lived(reference, life)
-    student.measure("stir", net, 1)
-    reference.measure("stir", twin, 1)
+    student.measure(stir, net, 1)
+    reference.measure(stir, twin, 1)
     known = [one.token for one in net.look().value.parameters if one.initialized]
     student.build_now(net, life.in_features)
     twin.forward(_data(life))
     assert net.values() == twin.values()
-    assert student.measure("gone", net, known) == []
+    assert student.measure(gone, net, known) == []
 
 
 # --- apply_init ----------------------------------------------------------------------------------
@@ -113,12 +125,12 @@ def infers_every_shape_from_the_inputs(student: Student, reference: Reference, l
 @given(life=lived_mlps(fitting=True))
 def shows_init_every_layer_once(student: Student, reference: Reference, life: Lived) -> None:
     """Each layer with weights comes to `init` once, when it is built."""
-    net, recorder = _lived(student, life), student.measure("recorder")
-    student.apply_init(net, _data(life), recorder)
-    twin, expected = _lived(reference, life), reference.measure("recorder")
+    net, noting = _lived(student, life), student.measure(recorder)
+    student.apply_init(net, _data(life), noting)
+    twin, expected = _lived(reference, life), reference.measure(recorder)
     twin.forward(_data(life))
-    reference.measure("applied", twin, expected)
-    assert student.measure("met", recorder, net) == reference.measure("met", expected, twin)
+    reference.measure(applied, twin, expected)
+    assert student.measure(met, noting, net) == reference.measure(met, expected, twin)
 
 
 @check(points=1)
@@ -126,9 +138,9 @@ def shows_init_every_layer_once(student: Student, reference: Reference, life: Li
 def keeps_the_values_that_init_gives(student: Student, reference: Reference, life: Lived) -> None:
     """What `init` writes is there afterwards, and after the next call."""
     net, twin = _lived(student, life), _lived(reference, life)
-    student.apply_init(net, _data(life), student.measure("filler"))
+    student.apply_init(net, _data(life), student.measure(filler))
     twin.forward(_data(life))
-    reference.measure("applied", twin, reference.measure("filler"))
+    reference.measure(applied, twin, reference.measure(filler))
     assert net.values() == twin.values()
     net.forward(_data(life))
     assert net.values() == twin.values()
@@ -155,13 +167,13 @@ def fills_kernels_and_zeroes_biases(student: Student, reference: Reference, life
     """Every kernel is the constant and every bias 0, in the variables that were there."""
     value = _FILLINGS[life.layers.linear[0].out_features % len(_FILLINGS)]
     net, twin = _lived(student, life), _lived(reference, life)
-    student.measure("stir", net, 1)
+    student.measure(stir, net, 1)
     known = [one.token for one in net.look().value.parameters if one.initialized]
     student.apply_init(net, _data(life), student.constant(value))
     twin.forward(_data(life))
-    reference.measure("filled", twin, value)
+    reference.measure(filled, twin, value)
     assert net.values() == twin.values()
-    assert student.measure("gone", net, known) == []
+    assert student.measure(gone, net, known) == []
 
 
 @check(points=1)
@@ -172,9 +184,9 @@ def leaves_what_has_no_kernel_alone(
     """A layer that is no Dense layer keeps its weights: those of a normalization, say."""
     network = Network((Linear(None, units),))
     x = batch(2, 2)
-    net = student.measure("normalized", student.network(network))
+    net = student.measure(normalized, student.network(network))
     student.apply_init(net, x, student.constant(value))
-    twin = reference.measure("normalized", reference.network(network))
+    twin = reference.measure(normalized, reference.network(network))
     twin.forward(x)
-    reference.measure("filled", twin, value)
+    reference.measure(filled, twin, value)
     assert net.values() == twin.values()

@@ -22,7 +22,23 @@ from graders import (
     moments,
     sizes,
 )
+from graders.instruments import (
+    constant_init,
+    constructed,
+    initialize_with,
+    known_values,
+    moved_since,
+    replaced,
+    start_drawing,
+)
 
+from .instruments import (
+    branches,
+    filled_anew,
+    filler,
+    insisting,
+    repeated_forwards,
+)
 from .mxnet_cases import normed
 
 _SEED = 1
@@ -41,12 +57,12 @@ def infers_every_shape_in_one_forward(
     student: Student, reference: Reference, moment: Moment, inputs: int
 ) -> None:
     """Every parameter gets its data; the network is run once, with all of its inputs."""
-    net = student.measure("branches", [moment.reached_by(student) for _ in range(inputs)])
+    net = student.measure(branches, [moment.reached_by(student) for _ in range(inputs)])
     student.apply_init(net, (moment.batch(),) * inputs)
     twin = reference.network(moment.network)
     twin.forward(moment.batch())
     assert net.look().shapes == twin.look().shapes * inputs
-    assert student.measure("repeated_forwards", net) == 0
+    assert student.measure(repeated_forwards, net) == 0
 
 
 @check(points=1)
@@ -54,9 +70,9 @@ def infers_every_shape_in_one_forward(
 def fills_with_the_initializer(student: Student, reference: Reference, moment: Moment) -> None:
     """What had no data gets that of the initializer; biases start as their layers say."""
     net = moment.reached_by(student)
-    student.apply_init(net, (moment.batch(),), student.measure("filler"))
+    student.apply_init(net, (moment.batch(),), student.measure(filler))
     twin = moment.reached_by(reference)
-    reference.measure("filled_anew", twin, reference.measure("filler"))
+    reference.measure(filled_anew, twin, reference.measure(filler))
     twin.forward(moment.batch())
     assert net.values() == twin.values()
 
@@ -68,9 +84,9 @@ def replaces_the_values_that_are_there(
 ) -> None:
     """With an initializer, what has data already is initialized anew."""
     net = moment.reached_by(student)
-    student.apply_init(net, (moment.batch(),), student.measure("filler"))
+    student.apply_init(net, (moment.batch(),), student.measure(filler))
     twin = moment.reached_by(reference)
-    reference.measure("filled_anew", twin, reference.measure("filler"))
+    reference.measure(filled_anew, twin, reference.measure(filler))
     twin.forward(moment.batch())
     assert net.values() == twin.values()
 
@@ -82,10 +98,10 @@ def keeps_values_without_an_initializer(
 ) -> None:
     """Without an initializer, what has data keeps it."""
     net = moment.reached_by(student)
-    known = student.measure("known_values", net)
+    known = student.measure(known_values, net)
     student.apply_init(net, (moment.batch(),))
     still = [(name, 0.0) for name, _ in known.value]
-    assert student.measure("moved_since", net, known) == still
+    assert student.measure(moved_since, net, known) == still
 
 
 @check(points=1)
@@ -101,8 +117,8 @@ def draws_what_a_full_specification_draws(
     came = [in_features, *widths[:-1]]
     full = list(zip(came, widths, strict=True))
     opened = [(size if told and not i else None, w) for i, (size, w) in enumerate(full)]
-    net = student.measure("constructed", mlp(list(opened)).network())
-    student.measure("start_drawing", _SEED)
+    net = student.measure(constructed, mlp(list(opened)).network())
+    student.measure(start_drawing, _SEED)
     student.apply_init(net, (batch(2, in_features),))
     assert net.values() == reference.network(mlp(list(full)).network(seed=_SEED)).values()
 
@@ -115,9 +131,9 @@ def keeps_the_parameter_objects(
     """What a trainer holds already is what will be trained."""
     net = moment.reached_by(student)
     before = net.look().tokens
-    init = (student.measure("filler"),) if given_init else ()
+    init = (student.measure(filler),) if given_init else ()
     student.apply_init(net, (moment.batch(),), *init)
-    assert student.measure("replaced", net, before) == []
+    assert student.measure(replaced, net, before) == []
 
 
 @check(points=1)
@@ -127,10 +143,10 @@ def lets_a_layer_insist_on_its_own_initializer(
 ) -> None:
     """A layer that was constructed with an initializer is filled by that one."""
     net, twin = moment.reached_by(student), moment.reached_by(reference)
-    student.measure("insisting", net, value)
-    student.apply_init(net, (moment.batch(),), student.measure("filler"))
-    reference.measure("insisting", twin, value)
-    reference.measure("filled_anew", twin, reference.measure("filler"))
+    student.measure(insisting, net, value)
+    student.apply_init(net, (moment.batch(),), student.measure(filler))
+    reference.measure(insisting, twin, value)
+    reference.measure(filled_anew, twin, reference.measure(filler))
     twin.forward(moment.batch())
     assert net.values() == twin.values()
 
@@ -152,11 +168,11 @@ def fills_every_weight_with_the_constant(
     student: Student, reference: Reference, network: Network, value: float
 ) -> None:
     """Every weight is the constant, whether it waited or not."""
-    net = student.measure("constructed", network)
-    student.measure("initialize_with", net, student.constant(value))
+    net = student.measure(constructed, network)
+    student.measure(initialize_with, net, student.constant(value))
     net.forward(batch(2, 2))
-    twin = reference.measure("constructed", network)
-    reference.measure("initialize_with", twin, reference.measure("constant_init", value))
+    twin = reference.measure(constructed, network)
+    reference.measure(initialize_with, twin, reference.measure(constant_init, value))
     twin.forward(batch(2, 2))
     assert net.values() == twin.values()
 
@@ -167,10 +183,10 @@ def leaves_to_layers_what_they_decide(
     student: Student, reference: Reference, moment: Moment, value: float
 ) -> None:
     """Biases start at 0, and batch normalization as it always does."""
-    net = student.measure("constructed", moment.network)
-    student.measure("initialize_with", net, student.constant(value))
+    net = student.measure(constructed, moment.network)
+    student.measure(initialize_with, net, student.constant(value))
     net.forward(moment.batch())
-    twin = reference.measure("constructed", moment.network)
-    reference.measure("initialize_with", twin, reference.measure("constant_init", value))
+    twin = reference.measure(constructed, moment.network)
+    reference.measure(initialize_with, twin, reference.measure(constant_init, value))
     twin.forward(moment.batch())
     assert net.values() == twin.values()

@@ -19,8 +19,32 @@ from graders import (
     places,
     refused,
 )
+from graders.instruments import (
+    layer as layer_at,
+)
+from graders.instruments import (
+    set_values,
+    sgd,
+    shape_given,
+    start_drawing,
+    stir,
+)
 
 from .cases import Dense, Feed, History, Load, Restore, histories, layers, leading_dimensions
+from .instruments import (
+    cast,
+    deep_copied,
+    fed_by_keyword,
+    input_size,
+    is_training,
+    loaded,
+    look_after_failing,
+    modes_after,
+    named_values,
+    pickled,
+    switch,
+    train_step,
+)
 from .living import Living
 
 Shape = tuple[int, ...]
@@ -38,7 +62,7 @@ def _made(student: Student, layer: Dense, *, seen: int | None = None) -> Any:
 
 def _values(side: Student | Reference, net: Any) -> Any:
     """The numbers of each parameter by name."""
-    return side.measure("named_values", net)
+    return side.measure(named_values, net)
 
 
 def _are_alike(student: Student, reference: Reference, net: Any, twin: Any) -> None:
@@ -61,7 +85,7 @@ def _double(student: Student, reference: Reference, net: Any, layer: Dense) -> A
     shapes = eager.look().named_shapes
     assert net.look().named_shapes == shapes
     values = _values(student, net)
-    reference.measure("set_values", eager, [values[name] for name in shapes])
+    reference.measure(set_values, eager, [values[name] for name in shapes])
     return eager
 
 
@@ -76,10 +100,10 @@ def is_uninitialized_until_the_first_forward(
     """Weight and bias are there, uninitialized, until the first batch fixes their shapes."""
     net, twin = _made(student, layer), reference.network(layer.lazy)
     assert net.look().named_shapes == twin.look().named_shapes
-    assert student.measure("input_size", net) == reference.measure("input_size", twin)
+    assert student.measure(input_size, net) == reference.measure(input_size, twin)
     assert net.forward(layer.batch()).shape == twin.forward(layer.batch()).shape
     assert net.look().named_shapes == twin.look().named_shapes
-    assert student.measure("input_size", net) == reference.measure("input_size", twin)
+    assert student.measure(input_size, net) == reference.measure(input_size, twin)
 
 
 @check(points=2)
@@ -88,8 +112,8 @@ def draws_what_an_eager_layer_draws(
     student: Student, reference: Reference, layer: Dense, seed: int
 ) -> None:
     """At one seed, its values after the first forward are those of an eager layer."""
-    eager = reference.measure("layer", reference.network(Network((layer.eager,), seed=seed)), 0)
-    student.measure("start_drawing", seed)
+    eager = reference.measure(layer_at, reference.network(Network((layer.eager,), seed=seed)), 0)
+    student.measure(start_drawing, seed)
     net = _made(student, layer, seen=layer.in_features)
     _are_alike(student, reference, net, eager)
 
@@ -115,7 +139,7 @@ def takes_its_input_by_keyword(student: Student, reference: Reference, layer: De
     """The input may be given by its name, in the first forward too."""
     net, eager = _made(student, layer), reference.network(layer.eager)
     for data in (layer.batch(), layer.batch(seed=1)):
-        outcome = student.measure("fed_by_keyword", net, data)
+        outcome = student.measure(fed_by_keyword, net, data)
         assert outcome.shape == eager.forward(data).shape
         expected = _double(student, reference, net, layer).forward(data).output
         assert outcome.output.close_to(expected)
@@ -146,8 +170,8 @@ def stays_lazy_when_the_first_forward_fails(
 ) -> None:
     """A first forward with no tensor, or with a scalar, initializes nothing."""
     net, twin = _made(student, layer), reference.network(layer.lazy)
-    expected = reference.measure("look_after_failing", twin, attempt).named_shapes
-    assert student.measure("look_after_failing", net, attempt).named_shapes == expected
+    expected = reference.measure(look_after_failing, twin, attempt).named_shapes
+    assert student.measure(look_after_failing, net, attempt).named_shapes == expected
     assert net.forward(layer.batch()).shape == twin.forward(layer.batch()).shape
     assert net.look().named_shapes == twin.look().named_shapes
 
@@ -160,11 +184,11 @@ def leaves_the_modes_alone(
     """Gradient mode and training flag are those of the caller, before and after."""
     layer = Dense(2, 1)
     net, twin = _made(student, layer), reference.network(layer.lazy)
-    student.measure("switch", net, training)
-    reference.measure("switch", twin, training)
+    student.measure(switch, net, training)
+    reference.measure(switch, twin, training)
     for data in (layer.batch(), layer.batch(seed=1)):
-        expected = reference.measure("modes_after", twin, data, gradients)
-        assert student.measure("modes_after", net, data, gradients) == expected
+        expected = reference.measure(modes_after, twin, data, gradients)
+        assert student.measure(modes_after, net, data, gradients) == expected
 
 
 # --- before the first forward --------------------------------------------------------------------
@@ -179,7 +203,7 @@ def honours_the_dtype_set_before_the_dry_run(
     options = {} if by_cast else {"dtype": DType(dtype)}
     net = student.LazyDense(layer.out_features, bias=layer.bias, **options)
     if by_cast:
-        student.measure("cast", net, DType(dtype))
+        student.measure(cast, net, DType(dtype))
     assert net.forward(layer.batch(dtype=dtype)).shape == (2, layer.out_features)
     assert net.look().dtypes == [dtype]
 
@@ -198,8 +222,8 @@ def honours_the_device_set_before_the_dry_run(
     net = student.LazyDense(layer.out_features, bias=layer.bias, **options)
     twin = reference.network(Network((layer.lazy,), device=device))
     data = batch(2, layer.in_features, device=came)
-    expected = reference.measure("shape_given", twin, data)
-    given_back = student.measure("shape_given", net, data)
+    expected = reference.measure(shape_given, twin, data)
+    given_back = student.measure(shape_given, net, data)
     if device == came:
         assert given_back == expected
     elif not isinstance(expected, tuple):
@@ -215,14 +239,14 @@ def is_trained_by_an_optimizer_made_before(
 ) -> None:
     """An optimizer made before the first forward trains what that, or a state dict, initializes."""
     net = _made(student, layer)
-    optimizer = student.measure("sgd", net)
+    optimizer = student.measure(sgd, net)
     if by_state:
         source = _made(student, layer, seen=layer.in_features)
-        assert student.measure("loaded", net, source) == None  # noqa: E711
+        assert student.measure(loaded, net, source) == None  # noqa: E711
     assert net.forward(layer.batch()).shape == (2, layer.out_features)
     eager = _double(student, reference, net, layer)
-    student.measure("train_step", optimizer, net, layer.batch())
-    reference.measure("train_step", reference.measure("sgd", eager), eager, layer.batch())
+    student.measure(train_step, optimizer, net, layer.batch())
+    reference.measure(train_step, reference.measure(sgd, eager), eager, layer.batch())
     _are_alike(student, reference, net, eager)
 
 
@@ -236,7 +260,7 @@ def _are_two(student: Student, reference: Reference, net: Any, second: Any, laye
     assert second.values() == numbers
     assert second.forward(layer.batch()).shape == (2, layer.out_features)
     _has_all_parameters(reference, second, layer)
-    student.measure("stir", second, 1)
+    student.measure(stir, second, 1)
     assert net.look().shapes == before
     assert net.values() == numbers
     assert net.forward(layer.batch(3)).shape == (3, layer.out_features)
@@ -249,7 +273,7 @@ def can_be_copied_lazy_or_not(
 ) -> None:
     """A deep copy, made before data or after, is a layer like the first, and independent of it."""
     net = _made(student, layer, seen=layer.in_features if initialized else None)
-    _are_two(student, reference, net, student.measure("deep_copied", net), layer)
+    _are_two(student, reference, net, student.measure(deep_copied, net), layer)
 
 
 @check(points=1)
@@ -259,7 +283,7 @@ def can_be_pickled_lazy_or_not(
 ) -> None:
     """What pickle gives back is a layer like the first, lazy if that was."""
     net = _made(student, layer, seen=layer.in_features if initialized else None)
-    _are_two(student, reference, net, student.measure("pickled", net), layer)
+    _are_two(student, reference, net, student.measure(pickled, net), layer)
 
 
 @check(points=2)
@@ -271,13 +295,13 @@ def takes_over_a_state_that_fits(
     source, target = (
         _made(student, layer, seen=layer.in_features if seen else None) for seen in initialized
     )
-    assert student.measure("loaded", target, source) == None  # noqa: E711
+    assert student.measure(loaded, target, source) == None  # noqa: E711
     assert target.look().named_shapes == source.look().named_shapes
     values = source.values()
     assert target.values() == values
     outcome = target.forward(layer.batch())
     assert outcome.shape == (2, layer.out_features)
-    assert student.measure("input_size", target) == layer.in_features
+    assert student.measure(input_size, target) == layer.in_features
     _has_all_parameters(reference, target, layer)
     if initialized[0]:
         assert target.values() == values
@@ -295,7 +319,7 @@ def refuses_a_state_that_does_not_fit(
     inputs, outputs = more or (0, 0)
     other = Dense(layer.in_features + inputs, layer.out_features + outputs, layer.bias)
     source = _made(student, other, seen=other.in_features if more else None)
-    assert student.measure("loaded", target, source) == refused(Exception)
+    assert student.measure(loaded, target, source) == refused(Exception)
     assert target.look().named_shapes == shapes
 
 
@@ -312,12 +336,12 @@ def lives_as_pytorchs_own_does(student: Student, reference: Reference, history: 
         came, expected = ours.take(step), theirs.take(step)
         if isinstance(step, Feed):
             assert came.close_to(expected)
-            size = reference.measure("input_size", theirs.net)
-            assert student.measure("input_size", ours.net) == size
+            size = reference.measure(input_size, theirs.net)
+            assert student.measure(input_size, ours.net) == size
         if isinstance(step, Load | Restore):
             assert came == (None if expected is None else refused(Exception))
         _are_alike(student, reference, ours.net, theirs.net)
-        flag = reference.measure("is_training", theirs.net)
-        assert student.measure("is_training", ours.net) == flag
+        flag = reference.measure(is_training, theirs.net)
+        assert student.measure(is_training, ours.net) == flag
     for net, twin in zip(ours.left, theirs.left, strict=True):
         _are_alike(student, reference, net, twin)

@@ -18,8 +18,31 @@ from graders import (
     holds_numbers,
     refused,
 )
+from graders.instruments import (
+    freeze,
+    set_values,
+    sgd,
+    shape_given,
+    unknown_to,
+)
 
 from .cases import Composition, Life, Misfit, compositions, lives, misfits
+from .instruments import (
+    age,
+    carried,
+    checkpoint,
+    descend,
+    dry_run_quietly,
+    gradients,
+    input_sizes,
+    modes,
+    optimizer_class,
+    optimizer_over,
+    set_mode,
+    statistics,
+    take_over,
+    tie_layers,
+)
 from .plans import Plan, plans
 
 OPTIMIZERS = ("SGD", "Adagrad", "Adam", "AdamW", "RMSprop", "Adadelta")
@@ -42,9 +65,9 @@ def counts_each_parameter_once(student: Student, reference: Reference, case: Com
     x = Plan(case.network, (case.width,)).batch()
     for side, net in zip((student, reference), nets, strict=True):
         if case.tied:
-            side.measure("tie_layers", net, *case.tied)
+            side.measure(tie_layers, net, *case.tied)
         for index in case.frozen:
-            side.measure("freeze", net, index)
+            side.measure(freeze, net, index)
         net.forward(x)
     net, twin = nets
     assert student.count_parameters(net) == _count(twin.look())
@@ -67,8 +90,8 @@ def knows_when_there_is_no_number_yet(student: Student, reference: Reference, pl
 def _checkpoint_of(student: Student, network: Network) -> Any:
     """The state dict of another network, which has lived: its statistics are not those of birth."""
     other = student.network(network)
-    student.measure("age", other)
-    return student.measure("checkpoint", other)
+    student.measure(age, other)
+    return student.measure(checkpoint, other)
 
 
 @check(points=1)
@@ -80,10 +103,10 @@ def finishes_the_initialization(
     there = plan.on(device)
     net, complete = student.network(there.network), reference.network(there.complete)
     if seen:
-        student.measure("shape_given", net, there.batch())
+        student.measure(shape_given, net, there.batch())
     student.load(net, _checkpoint_of(student, plan.other))
     assert net.look().shapes == complete.look().shapes
-    assert student.measure("input_sizes", net) == reference.measure("input_sizes", complete)
+    assert student.measure(input_sizes, net) == reference.measure(input_sizes, complete)
     assert net.look().devices == complete.look().devices
 
 
@@ -92,11 +115,11 @@ def finishes_the_initialization(
 def brings_over_every_value(student: Student, reference: Reference, plan: Plan, seen: bool) -> None:
     """Parameters and statistics are those of the checkpoint; a forward draws nothing anew."""
     net, other = student.network(plan.network), reference.network(plan.other)
-    reference.measure("age", other)
+    reference.measure(age, other)
     if seen:
         net.forward(plan.batch())
     student.load(net, _checkpoint_of(student, plan.other))
-    assert student.measure("carried", net) == reference.measure("carried", other)
+    assert student.measure(carried, net) == reference.measure(carried, other)
     assert net.forward(plan.batch()).output.close_to(other.forward(plan.batch()).output)
     assert net.values() == other.values()
 
@@ -106,13 +129,13 @@ def brings_over_every_value(student: Student, reference: Reference, plan: Plan, 
 def keeps_the_parameter_objects(student: Student, reference: Reference, plan: Plan) -> None:
     """An optimizer that was made before loading trains the network afterwards."""
     net, other = student.network(plan.network), reference.network(plan.other)
-    optimizer = student.measure("sgd", net)
+    optimizer = student.measure(sgd, net)
     before = net.look().tokens
     student.load(net, _checkpoint_of(student, plan.other))
     assert net.look().shapes == other.look().shapes
     assert net.look().tokens == before
-    reference.measure("descend", other, reference.measure("sgd", other), plan.batch())
-    assert student.measure("descend", net, optimizer, plan.batch()) == None  # noqa: E711
+    reference.measure(descend, other, reference.measure(sgd, other), plan.batch())
+    assert student.measure(descend, net, optimizer, plan.batch()) == None  # noqa: E711
     _same_numbers(net, other)
 
 
@@ -144,10 +167,10 @@ def leaves_the_network_as_it_was_when_it_refuses(
     net, twin = student.network(case.network), reference.network(case.network)
     if seen:
         net.forward(case.plan.batch())
-    shapes, carried, tokens = net.look().shapes, student.measure("carried", net), net.look().tokens
+    shapes, held, tokens = net.look().shapes, student.measure(carried, net), net.look().tokens
     student.attempt.load(net, _checkpoint_of(student, case.other))
     assert net.look().shapes == shapes
-    assert student.measure("carried", net) == carried
+    assert student.measure(carried, net) == held
     assert net.look().tokens == tokens
     assert net.forward(case.plan.batch()).shape == twin.forward(case.plan.batch()).shape
 
@@ -168,10 +191,10 @@ def trains_every_parameter_with_every_optimizer(
     """One step changes each parameter as it does in a network with nothing to infer."""
     plan = plan.on(device)
     net, twin = student.network(plan.network), reference.network(plan.complete)
-    kind, x = student.measure("optimizer_class", optimizer), plan.batch()
+    kind, x = student.measure(optimizer_class, optimizer), plan.batch()
     made = student.prepare_optimizer(net, x, kind, **options)
     if not holds_numbers(device):
-        assert student.measure("unknown_to", made, net, [x]) == []
+        assert student.measure(unknown_to, made, net, [x]) == []
         assert net.look().shapes == twin.look().shapes
         assert net.look().devices == twin.look().devices
         return
@@ -179,10 +202,10 @@ def trains_every_parameter_with_every_optimizer(
     net.forward(x)
     assert net.look().shapes == twin.look().shapes
     assert net.look().devices == twin.look().devices
-    reference.measure("set_values", twin, net.values())
-    known = reference.measure("optimizer_over", twin, optimizer, options)
-    reference.measure("descend", twin, known, x)
-    assert student.measure("descend", net, made, x) == None  # noqa: E711
+    reference.measure(set_values, twin, net.values())
+    known = reference.measure(optimizer_over, twin, optimizer, options)
+    reference.measure(descend, twin, known, x)
+    assert student.measure(descend, net, made, x) == None  # noqa: E711
     _same_numbers(net, twin)
 
 
@@ -193,15 +216,15 @@ def leaves_no_trace_of_the_dry_run(
 ) -> None:
     """Training flags, statistics, gradients and the values that were there are as before."""
     net, twin = student.network(plan.network), reference.network(plan.complete)
-    student.measure("set_mode", net, mode)
-    reference.measure("set_mode", twin, mode)
+    student.measure(set_mode, net, mode)
+    reference.measure(set_mode, twin, mode)
     before = net.values()
-    kind = student.measure("optimizer_class", "SGD")
+    kind = student.measure(optimizer_class, "SGD")
     student.prepare_optimizer(net, plan.batch(), kind, lr=0.1)
-    assert student.measure("modes", net) == reference.measure("modes", twin)
-    student.measure("dry_run_quietly", net, plan.batch())
-    assert student.measure("statistics", net) == reference.measure("statistics", twin)
-    assert student.measure("gradients", net) == reference.measure("gradients", twin)
+    assert student.measure(modes, net) == reference.measure(modes, twin)
+    student.measure(dry_run_quietly, net, plan.batch())
+    assert student.measure(statistics, net) == reference.measure(statistics, twin)
+    assert student.measure(gradients, net) == reference.measure(gradients, twin)
     for now, earlier in zip(net.values(), before, strict=True):
         if earlier.value is not None:
             assert now == earlier
@@ -218,7 +241,7 @@ def holds_in_every_order(
     """Counting, loading and training are right whatever has happened to the network before."""
     plan, x = life.plan, life.plan.batch()
     net, twin = student.network(plan.network), reference.network(plan.network)
-    kind, options = student.measure("optimizer_class", optimizer), {"lr": 0.1}
+    kind, options = student.measure(optimizer_class, optimizer), {"lr": 0.1}
     trainer: Any = None
     trainer_of_twin: Any = None
     for step in life.steps:
@@ -226,22 +249,22 @@ def holds_in_every_order(
             case "load":
                 student.load(net, _checkpoint_of(student, plan.other))
                 other = reference.network(plan.other)
-                reference.measure("take_over", twin, reference.measure("checkpoint", other))
+                reference.measure(take_over, twin, reference.measure(checkpoint, other))
             case "load another":
                 state = _checkpoint_of(student, life.misfit)
                 assert student.attempt.load(net, state) == refused(ValueError)
             case "train":
-                assert student.measure("descend", net, trainer, x) == None  # noqa: E711
-                reference.measure("descend", twin, trainer_of_twin, x)
+                assert student.measure(descend, net, trainer, x) == None  # noqa: E711
+                reference.measure(descend, twin, trainer_of_twin, x)
             case _:
                 if step == "prepare":
                     trainer = student.prepare_optimizer(net, x, kind, **options)
                 net.forward(x)
                 twin.forward(x)
                 assert net.look().shapes == twin.look().shapes
-                reference.measure("set_values", twin, net.values())
+                reference.measure(set_values, twin, net.values())
         if step == "prepare":
-            trainer_of_twin = reference.measure("optimizer_over", twin, optimizer, options)
+            trainer_of_twin = reference.measure(optimizer_over, twin, optimizer, options)
         assert student.count_parameters(net) == _count(twin.look())
         assert net.look().shapes == twin.look().shapes
         if None not in twin.look().shapes:

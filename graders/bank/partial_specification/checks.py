@@ -15,6 +15,7 @@ from graders import (
     other_devices,
     partial_mlps,
 )
+from graders.instruments import set_values, stir
 
 
 def _inferred(reference: Reference, attempt: Attempts) -> list[tuple[int, ...]]:
@@ -47,8 +48,8 @@ def computes_what_its_own_weights_say(
     # Values can only be carried over between networks of the same shapes.
     assert net.look().shapes == twin.look().shapes
     # Weights that the answer did not choose: zeros would give zeros in any network.
-    student.measure("stir", net, 1)
-    reference.measure("set_values", twin, net.values())
+    student.measure(stir, net, 1)
+    reference.measure(set_values, twin, net.values())
     assert net.forward(data).output.close_to(twin.forward(data).output)
 
 

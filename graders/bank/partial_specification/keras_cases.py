@@ -7,8 +7,6 @@ An `Input` that stands first has Keras compare all sizes at construction. Peacef
 from __future__ import annotations
 
 from graders import (
-    CONSTRUCTIBLE_SIZES,
-    NARROW_SIZES,
     Attempts,
     Cases,
     Layers,
@@ -17,12 +15,13 @@ from graders import (
     made_to_fit,
     mlp,
     narrow,
+    narrow_sizes,
 )
 
 
 def peaceful() -> Cases[Layers]:
     """The same as far as they can be constructed."""
-    small = tuple(mlp(list(sizes)) for sizes in CONSTRUCTIBLE_SIZES)
+    small = tuple(mlp(list(sizes)) for sizes in narrow_sizes(constructible=True))
     return Cases(small, narrow().map(lambda one: one.constructible))
 
 
@@ -34,7 +33,7 @@ def starting_with_an_input(*, given: bool) -> Cases[Layers]:
         started: Sizes = [(width if given else None, sizes[0][1]), *sizes[1:]]
         return mlp(made_constructible(started))
 
-    small = dict.fromkeys(begun(sizes) for sizes in NARROW_SIZES)
+    small = dict.fromkeys(begun(sizes) for sizes in narrow_sizes())
     return Cases(tuple(small), narrow().map(lambda one: begun(list(one.sizes))))
 
 
@@ -44,6 +43,6 @@ def fitting() -> Cases[Attempts]:
     def made(sizes: Sizes, width: int) -> Attempts:
         return Attempts(mlp(made_to_fit(sizes, width)), (width,))
 
-    small = dict.fromkeys(made(sizes, width) for sizes in NARROW_SIZES for width in (2, 1))
+    small = dict.fromkeys(made(sizes, width) for sizes in narrow_sizes() for width in (2, 1))
     ordered = sorted(small, key=lambda one: len(one.sizes))
     return Cases(tuple(ordered), narrow().map(lambda one: made(list(one.sizes), one.widths[0])))

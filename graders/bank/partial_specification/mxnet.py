@@ -11,6 +11,7 @@ from graders import (
     given,
     partial_mlps,
 )
+from graders.instruments import stages_in_order
 
 from .checks import (
     builds_the_specified_network_without_data,
@@ -40,5 +41,5 @@ def gives_every_bias_its_values_at_once(
     """A weight waits by itself: the bias beside it has values before any data comes."""
     net, twin = student.build(layers.sizes), reference.network(layers)
     assert net.look().shapes == twin.look().shapes
-    expected = reference.measure("stages_in_order", twin)
-    assert student.measure("stages_in_order", net) == expected
+    expected = reference.measure(stages_in_order, twin)
+    assert student.measure(stages_in_order, net) == expected

@@ -17,18 +17,19 @@ from .cases import (
     passable,
     rows,
 )
+from .instruments import parameters_by_layer, shape_after
 
 
 def _sent_through(reference: Reference, stack: Stack) -> tuple[Any, Any]:
     """A network that has seen one batch, and the shape that came out or what was raised."""
     net = reference.network(stack.network)
-    return net, reference.measure("shape_after", net, stack.batch)
+    return net, reference.measure(shape_after, net, stack.batch)
 
 
 def _inferred(reference: Reference, stack: Stack) -> list[dict[str, tuple[int, ...]]]:
     """The shapes of the parameters, layer by layer."""
     net, _ = _sent_through(reference, stack)
-    found: list[dict[str, tuple[int, ...]]] = reference.measure("parameters_by_layer", net)
+    found: list[dict[str, tuple[int, ...]]] = reference.measure(parameters_by_layer, net)
     return found
 
 

@@ -3,9 +3,11 @@
 Source: Dive into Deep Learning, section Lazy Initialization, exercise 3.
 """
 
+from typing import TypeVar
+
 from graders import (
     Answer,
-    Batch,
+    Instrument,
     Linear,
     Net,
     Network,
@@ -20,14 +22,34 @@ from graders import (
     refused,
     sizes,
 )
+from graders.instruments import (
+    felt,
+    gradient_of,
+    in_halves,
+    initialize,
+    mixture,
+    restore,
+    saved,
+    sgd,
+    sharing,
+    stir,
+    unknown_to,
+    value_of,
+)
+from graders.instruments import (
+    layer as layer_at,
+)
 
 from .cases import fitting_pairs, given_by, shapes_in, taken_by, unfitting_pairs
+from .instruments import added, moved, padded
+
+T = TypeVar("T")
 
 # --- tie -----------------------------------------------------------------------------------------
 
 
 def _layers(side: Student | Reference, net: Net) -> tuple[Net, Net]:
-    return side.measure("layer", net, 0), side.measure("layer", net, 1)
+    return side.measure(layer_at, net, 0), side.measure(layer_at, net, 1)
 
 
 def _one_set(reference: Reference, pair: Network) -> list[str]:
@@ -63,13 +85,13 @@ def adds_up_the_gradients_of_tied_layers(
     first, second = _layers(student, student.network(pair))
     student.tie(first, second)
     x = batch(3, taken_by(pair))
-    both = student.measure("added", [first, second])
+    both = student.measure(added, [first, second])
     assert both.forward(x).shape == (3, given_by(pair))
     layer, _ = _layers(reference, reference.network(pair))
-    twice = reference.measure("added", [layer, layer])
+    twice = reference.measure(added, [layer, layer])
     for shape in shapes_in(pair):
-        expected = reference.measure("gradient_of", twice, shape, x)
-        assert student.measure("gradient_of", both, shape, x).close_to(expected)
+        expected = reference.measure(gradient_of, twice, shape, x)
+        assert student.measure(gradient_of, both, shape, x).close_to(expected)
 
 
 @check(points=1)
@@ -88,7 +110,7 @@ def keeps_a_deep_copy_tied(student: Student, reference: Reference, pair: Network
     assert net.look().weight_shapes == before.weight_shapes
     for layer in _layers(student, net):
         layer.forward(x)
-    student.measure("stir", net, 1)
+    student.measure(stir, net, 1)
     for layer in (second, first):
         assert layer.forward(x).output.close_to(said)
 
@@ -119,9 +141,9 @@ def keeps_initialized_values_when_tying(
     for layer in (second, first):
         layer.forward(batch(2, taken_by(pair)))
         for shape in shapes_in(pair):
-            known = [reference.measure("value_of", original, shape) for original in originals]
+            known = [reference.measure(value_of, original, shape) for original in originals]
             first_choice, *other = (values for values in known if values is not None)
-            came = student.measure("value_of", layer, shape)
+            came = student.measure(value_of, layer, shape)
             assert came == (other[0] if other and came == other[0] else first_choice)
 
 
@@ -155,15 +177,15 @@ def slices_as_if_padding_with_zeros(
     """A narrow input gives what it gives when it is padded with zeros on its right."""
     net = _sliced(student, max_features, out_features, bias)
     if device is not None:
-        student.measure("moved", net, device)
-    padded = student.measure("padded", net, max_features)
+        student.measure(moved, net, device)
+    wide = student.measure(padded, net, max_features)
     for x in (batch(2, width, device=device) for width in _some_widths(max_features)):
         if holds_numbers(device):
             narrow = net.forward(x)
             assert narrow.shape == (2, out_features)
-            assert narrow.output.close_to(padded.forward(x).output)
+            assert narrow.output.close_to(wide.forward(x).output)
         else:
-            assert student.measure("mixture", net, x) == None  # noqa: E711
+            assert student.measure(mixture, net, x) == None  # noqa: E711
 
 
 @check(points=1)
@@ -174,13 +196,13 @@ def sends_no_gradient_beyond_the_width(
     """The weight's gradient is that of a full layer behind zeros: 0 in the unused columns."""
     net = _sliced(student, max_features, out_features, bias)
     full = reference.network(Network((Linear(max_features, out_features),)))
-    padded = reference.measure("padded", full, max_features)
+    wide = reference.measure(padded, full, max_features)
     weight = (out_features, max_features)
     for width in _some_widths(max_features):
         x = batch(2, width)
         assert net.forward(x).shape == (2, out_features)
-        expected = reference.measure("gradient_of", padded, weight, x)
-        assert student.measure("gradient_of", net, weight, x).close_to(expected)
+        expected = reference.measure(gradient_of, wide, weight, x)
+        assert student.measure(gradient_of, net, weight, x).close_to(expected)
 
 
 @check(points=1)
@@ -212,7 +234,7 @@ def any_width(student: Student, max_features: int, out_features: int) -> Net:
     """A new instance that waits for nothing but data: MXNet's wait to be told, too."""
     net: Net = student.AnyWidth(max_features, out_features)
     if student.must_initialize:
-        student.measure("initialize", net, 0)
+        student.measure(initialize, net, 0)
     return net
 
 
@@ -221,7 +243,11 @@ def _widths(max_features: int, *, downwards: bool = False) -> list[int]:
 
 
 def _at_last(
-    student: Student, net: Net, instrument: str, data: Batch | list[Batch], wanted: list[int]
+    student: Student,
+    net: Net,
+    instrument: Instrument[[Net, T], list[int]],
+    data: T,
+    wanted: list[int],
 ) -> Answer:
     """What an instrument sees, looked at again with other parameters while it is not `wanted`.
 
@@ -231,7 +257,7 @@ def _at_last(
     for seed in range(_TRIES):
         if seen == wanted:
             break
-        student.measure("stir", net, seed)
+        student.measure(stir, net, seed)
         seen = student.measure(instrument, net, data)
     return seen
 
@@ -278,7 +304,7 @@ def shares_a_parameter_among_all_widths(
     for width in widths:
         assert net.forward(batch(2, width)).shape == (2, out_features)
     batches = [batch(16, width) for width in widths]
-    assert _at_last(student, net, "sharing", batches, widths) == widths
+    assert _at_last(student, net, sharing, batches, widths) == widths
 
 
 @check(points=1)
@@ -291,7 +317,7 @@ def minds_every_coordinate(
     for width in _widths(max_features):
         assert net.forward(batch(2, width)).shape == (2, out_features)
         every = list(range(width))
-        assert _at_last(student, net, "felt", batch(64, width), every) == every
+        assert _at_last(student, net, felt, batch(64, width), every) == every
 
 
 @check(points=1)
@@ -304,7 +330,7 @@ def keeps_rows_apart(
     for x in (batch(4, width) for width in _widths(max_features)):
         together = net.forward(x)
         assert together.shape == (4, out_features)
-        assert together.output.close_to(student.measure("in_halves", net, x).output)
+        assert together.output.close_to(student.measure(in_halves, net, x).output)
 
 
 @check(points=1)
@@ -316,10 +342,10 @@ def trains_all_that_it_uses(
     net = any_width(student, max_features, out_features)
     batches = [batch(2, width) for width in _widths(max_features, downwards=downwards)]
     assert net.forward(batches[0]).shape == (2, out_features)
-    optimizer = student.measure("sgd", net)
+    optimizer = student.measure(sgd, net)
     for x in batches[1:]:
         assert net.forward(x).shape == (2, out_features)
-    assert student.measure("unknown_to", optimizer, net, batches) == []
+    assert student.measure(unknown_to, optimizer, net, batches) == []
 
 
 @check(points=1)
@@ -334,6 +360,6 @@ def is_carried_over_by_its_state_dict(
     for answer in said.values():
         assert answer.shape == (2, out_features)
     other = any_width(student, max_features, out_features)
-    assert student.measure("restore", other, student.measure("saved", net)) == None  # noqa: E711
+    assert student.measure(restore, other, student.measure(saved, net)) == None  # noqa: E711
     for width in seen:
         assert other.forward(batch(2, width)).output.close_to(said[width].output)

@@ -18,8 +18,18 @@ from graders import (
     given,
     refused,
 )
+from graders.instruments import (
+    gradient_of,
+    initial,
+    module,
+    numbers_in,
+    set_values,
+    shapes_in,
+    stir,
+)
 
 from . import checks as shared
+from .instruments import padded
 
 __all__ = [  # noqa: RUF022  in the order in which they are asked
     "has_one_set_of_parameters",
@@ -64,12 +74,12 @@ def computes_with_the_same_weights_each_time(
     """The output is that of one layer, used so often, with nothing in between."""
     x = batch(3, features)
     net = student.tied(features, times)
-    twin = reference.measure("module", [features] * times, "Tied")
+    twin = reference.measure(module, [features] * times, "Tied")
     assert net.forward(x).shape == twin.forward(x).shape
     # Values can only be carried over between networks of the same shapes.
     assert net.look().shapes == twin.look().shapes
-    student.measure("stir", net, _SEED)
-    reference.measure("set_values", twin, net.values())
+    student.measure(stir, net, _SEED)
+    reference.measure(set_values, twin, net.values())
     assert net.forward(x).output.close_to(twin.forward(x).output)
 
 
@@ -99,11 +109,11 @@ def makes_the_same_variables_at_every_width(
     net = _sliced(student, max_features, features, bias)
     assert net.forward(batch(2, max_features)).shape == (2, features)
     assert net.look().scalars == features * (max_features + bias)
-    first = student.measure("initial", net, _SEED, batch(2, max_features))
+    first = student.measure(initial, net, _SEED, batch(2, max_features))
     for width in _widths(max_features):
-        again = student.measure("initial", net, _SEED, batch(2, width))
-        assert student.measure("shapes_in", again) == student.measure("shapes_in", first)
-        assert student.measure("numbers_in", again) == student.measure("numbers_in", first)
+        again = student.measure(initial, net, _SEED, batch(2, width))
+        assert student.measure(shapes_in, again) == student.measure(shapes_in, first)
+        assert student.measure(numbers_in, again) == student.measure(numbers_in, first)
 
 
 @check(points=2)
@@ -117,8 +127,8 @@ def slices_as_if_padding_with_zeros(
         x = batch(2, width)
         narrow = net.forward(x)
         assert narrow.shape == (2, features)
-        padded = student.measure("padded", net, max_features)
-        assert narrow.output.close_to(padded.forward(x).output)
+        wide = student.measure(padded, net, max_features)
+        assert narrow.output.close_to(wide.forward(x).output)
 
 
 @check(points=1)
@@ -128,14 +138,14 @@ def sends_no_gradient_beyond_the_width(
 ) -> None:
     """The kernel's gradient is that of a full layer behind zeros: 0 in the unused rows."""
     net = _sliced(student, max_features, features, bias)
-    full = reference.measure("module", [features], "sequence")
-    padded = reference.measure("padded", full, max_features)
+    full = reference.measure(module, [features], "sequence")
+    wide = reference.measure(padded, full, max_features)
     for width in _widths(max_features):
         x = batch(2, width)
         assert net.forward(x).shape == (2, features)
         kernel = (max_features, features)
-        expected = reference.measure("gradient_of", padded, kernel, x)
-        assert student.measure("gradient_of", net, kernel, x).close_to(expected)
+        expected = reference.measure(gradient_of, wide, kernel, x)
+        assert student.measure(gradient_of, net, kernel, x).close_to(expected)
 
 
 @check(points=1)

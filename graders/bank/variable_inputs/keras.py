@@ -21,8 +21,16 @@ from graders import (
     mlp,
     refused,
 )
+from graders.instruments import (
+    gradient_of,
+    layer,
+    set_values,
+    stir,
+    value_of,
+)
 
 from . import checks as shared
+from .instruments import carry_over, padded, repeated, shapes_held
 
 __all__ = [  # noqa: RUF022  in the order of the prompt
     "has_one_kernel_and_one_bias",
@@ -49,8 +57,8 @@ def _tied(student: Student, units: int, times: int) -> Net:
     """The network after a first call, with numbers that the answer did not choose."""
     net: Net = student.tied(units, times)
     assert net.forward(batch(2, units)).shape == (2, units)
-    assert student.measure("shapes_held", net) == [(units,), (units, units)]
-    student.measure("stir", net, 1)
+    assert student.measure(shapes_held, net) == [(units,), (units, units)]
+    student.measure(stir, net, 1)
     return net
 
 
@@ -58,9 +66,9 @@ def _by_hand(reference: Reference, student: Student, net: Net, units: int, times
     """The same layer, run so many times by the judge."""
     shapes = ((units, units), (units,))
     single = reference.network(mlp([(units, units)]))
-    numbers = [student.measure("value_of", net, shape) for shape in shapes]
-    reference.measure("set_values", single, numbers)
-    twin: Net = reference.measure("repeated", reference.measure("layer", single, 0), times)
+    numbers = [student.measure(value_of, net, shape) for shape in shapes]
+    reference.measure(set_values, single, numbers)
+    twin: Net = reference.measure(repeated, reference.measure(layer, single, 0), times)
     return twin
 
 
@@ -73,8 +81,8 @@ def has_one_kernel_and_one_bias(
     net = student.tied(units, times)
     for rows in (2, 3):
         assert net.forward(batch(rows, units)).shape == (rows, units)
-        expected = reference.measure("shapes_held", reference.network(mlp([(units, units)])))
-        assert student.measure("shapes_held", net) == expected
+        expected = reference.measure(shapes_held, reference.network(mlp([(units, units)])))
+        assert student.measure(shapes_held, net) == expected
 
 
 @check(points=2)
@@ -99,8 +107,8 @@ def adds_up_the_gradients_of_all_uses(
     twin = _by_hand(reference, student, net, units, times)
     x = batch(4, units)
     for shape in ((units, units), (units,)):
-        expected = reference.measure("gradient_of", twin, shape, x)
-        assert student.measure("gradient_of", net, shape, x).close_to(expected)
+        expected = reference.measure(gradient_of, twin, shape, x)
+        assert student.measure(gradient_of, net, shape, x).close_to(expected)
 
 
 # --- SlicedDense ---------------------------------------------------------------------------------
@@ -130,13 +138,13 @@ def slices_as_if_padding_with_zeros(
 ) -> None:
     """A narrow input gives what it gives when it is padded with zeros on its right."""
     net = _sliced(student, max_features, units, bias)
-    padded = student.measure("padded", net, max_features)
+    wide = student.measure(padded, net, max_features)
     assert net.forward(batch(2, 1)).shape == (2, units)
-    student.measure("stir", net, 1)
+    student.measure(stir, net, 1)
     for x in (batch(2, width) for width in _some_widths(max_features)):
         narrow = net.forward(x)
         assert narrow.shape == (2, units)
-        assert narrow.output.close_to(padded.forward(x).output)
+        assert narrow.output.close_to(wide.forward(x).output)
 
 
 @check(points=1)
@@ -147,12 +155,12 @@ def sends_no_gradient_beyond_the_width(
     """The kernel's gradient is that of a full layer behind zeros: 0 in the unused rows."""
     net = _sliced(student, max_features, units, bias)
     full = reference.network(Network((Linear(max_features, units),)))
-    padded = reference.measure("padded", full, max_features)
+    wide = reference.measure(padded, full, max_features)
     kernel = (max_features, units)
     for x in (batch(2, width) for width in _some_widths(max_features)):
         assert net.forward(x).shape == (2, units)
-        expected = reference.measure("gradient_of", padded, kernel, x)
-        assert student.measure("gradient_of", net, kernel, x).close_to(expected)
+        expected = reference.measure(gradient_of, wide, kernel, x)
+        assert student.measure(gradient_of, net, kernel, x).close_to(expected)
 
 
 @check(points=1)
@@ -201,8 +209,8 @@ def is_carried_over_by_its_weights(
     for one in (net, other):
         for width in widths:
             assert one.forward(batch(2, width)).shape == (2, out_features)
-    student.measure("stir", net, 1)
+    student.measure(stir, net, 1)
     said = {width: net.forward(batch(2, width)) for width in widths}
-    assert student.measure("carry_over", net, other) == None  # noqa: E711
+    assert student.measure(carry_over, net, other) == None  # noqa: E711
     for width in widths:
         assert other.forward(batch(2, width)).output.close_to(said[width].output)

@@ -22,8 +22,23 @@ from graders import (
     refused,
     sizes,
 )
+from graders.instruments import (
+    gradient_of,
+    initialize,
+    restore,
+    saved,
+    stir,
+    unknown_to,
+)
+from graders.instruments import (
+    layer as layer_at,
+)
+from graders.instruments import (
+    stages as stages_of,
+)
 
 from . import checks as shared
+from .instruments import added, padded, trainer
 
 __all__ = [  # noqa: RUF022  in the order in which they are asked
     "lists_one_set_of_parameters",
@@ -54,13 +69,13 @@ def _layers(*met: str) -> dict[str, Cases[Moment]]:
 
 
 def _layer(side: Student | Reference, moment: Moment) -> Net:
-    layer: Net = side.measure("layer", moment.reached_by(side), 0)
+    layer: Net = side.measure(layer_at, moment.reached_by(side), 0)
     return layer
 
 
 def _both(side: Student | Reference, first: Net, second: Net) -> Net:
-    both: Net = side.measure("added", [first, second])
-    side.measure("initialize", both, 0)
+    both: Net = side.measure(added, [first, second])
+    side.measure(initialize, both, 0)
     return both
 
 
@@ -96,10 +111,10 @@ def leaves_the_given_layer_as_it_was(
 ) -> None:
     """To share a layer's parameters is not to initialize them."""
     layer = _layer(student, moment)
-    stages, seen = student.measure("stages", layer), layer.look()
+    stages, seen = student.measure(stages_of, layer), layer.look()
     numbers = layer.values()
     student.tied(layer)
-    assert student.measure("stages", layer) == stages
+    assert student.measure(stages_of, layer) == stages
     assert layer.look().parameters == seen.parameters
     assert layer.values() == numbers
 
@@ -116,8 +131,8 @@ def adds_up_the_gradients_of_tied_layers(
     linear, x = _linear(moment), moment.batch(3)
     assert both.forward(x).shape == twice.forward(x).shape
     for shape in ((linear.out_features, 2), *(((linear.out_features,),) if linear.bias else ())):
-        expected = reference.measure("gradient_of", twice, shape, x)
-        assert student.measure("gradient_of", both, shape, x).close_to(expected)
+        expected = reference.measure(gradient_of, twice, shape, x)
+        assert student.measure(gradient_of, both, shape, x).close_to(expected)
 
 
 @check(points=1)
@@ -131,7 +146,7 @@ def keeps_a_deep_copy_tied(student: Student, reference: Reference, moment: Momen
     known = _layer(reference, moment)
     assert copy.look().names == _both(reference, known, known).look().names
     said = copy.forward(moment.batch()).output
-    student.measure("stir", both, 1)
+    student.measure(stir, both, 1)
     assert copy.forward(moment.batch()).output.close_to(said)
 
 
@@ -142,7 +157,7 @@ def answers_at_once_with_the_values_that_are_there(
 ) -> None:
     """The second layer of an initialized one needs no initialization, and gives what that gives."""
     layer = _layer(student, moment)
-    student.measure("stir", layer, 1)
+    student.measure(stir, layer, 1)
     said = layer.forward(moment.batch()).output
     assert student.tied(layer).forward(moment.batch()).output.close_to(said)
 
@@ -157,7 +172,7 @@ def _sliced(student: Student, max_features: int, units: int, use_bias: bool) -> 
     """A bias is what one gets without asking."""
     options = {} if use_bias else {"use_bias": False}
     net: Net = student.SlicedDense(max_features, units, **options)
-    student.measure("initialize", net, 0)
+    student.measure(initialize, net, 0)
     return net
 
 
@@ -172,11 +187,11 @@ def slices_as_if_padding_with_zeros(
 ) -> None:
     """A narrow input gives what it gives when it is padded with zeros on its right."""
     net = _sliced(student, max_features, units, use_bias)
-    padded = student.measure("padded", net, max_features)
+    wide = student.measure(padded, net, max_features)
     for x in (batch(2, width) for width in _some_widths(max_features)):
         narrow = net.forward(x)
         assert narrow.shape == (2, units)
-        assert narrow.output.close_to(padded.forward(x).output)
+        assert narrow.output.close_to(wide.forward(x).output)
 
 
 @check(points=1)
@@ -187,13 +202,13 @@ def sends_no_gradient_beyond_the_width(
     """The weight's gradient is that of a full layer behind zeros: 0 in the unused columns."""
     net = _sliced(student, max_features, units, use_bias)
     full = reference.network(Network((Linear(max_features, units),)))
-    padded = reference.measure("padded", full, max_features)
+    wide = reference.measure(padded, full, max_features)
     weight = (units, max_features)
     for width in _some_widths(max_features):
         x = batch(2, width)
         assert net.forward(x).shape == (2, units)
-        expected = reference.measure("gradient_of", padded, weight, x)
-        assert student.measure("gradient_of", net, weight, x).close_to(expected)
+        expected = reference.measure(gradient_of, wide, weight, x)
+        assert student.measure(gradient_of, net, weight, x).close_to(expected)
 
 
 @check(points=1)
@@ -240,10 +255,10 @@ def trains_all_that_it_uses(
     net = shared.any_width(student, max_features, out_features)
     batches = [batch(2, width) for width in sorted(range(1, max_features + 1), reverse=downwards)]
     assert net.forward(batches[0]).shape == (2, out_features)
-    trainer = student.measure("trainer", net)
+    made = student.measure(trainer, net)
     for x in batches[1:]:
         assert net.forward(x).shape == (2, out_features)
-    assert student.measure("unknown_to", trainer, net, batches) == []
+    assert student.measure(unknown_to, made, net, batches) == []
 
 
 @check(points=1)
@@ -256,9 +271,9 @@ def is_carried_over_by_its_parameters(
     widths = range(1, max_features + 1)
     for width in widths:
         assert net.forward(batch(2, width)).shape == (2, out_features)
-    student.measure("stir", net, 1)
+    student.measure(stir, net, 1)
     said = {width: net.forward(batch(2, width)).output for width in widths}
     other = shared.any_width(student, max_features, out_features)
-    assert student.measure("restore", other, student.measure("saved", net)) == None  # noqa: E711
+    assert student.measure(restore, other, student.measure(saved, net)) == None  # noqa: E711
     for width in widths:
         assert other.forward(batch(2, width)).output.close_to(said[width])

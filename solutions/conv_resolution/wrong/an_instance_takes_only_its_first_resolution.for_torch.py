@@ -1,6 +1,5 @@
 """An instance takes no resolution but the one that it saw first."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(channels, classes, *, device=None):

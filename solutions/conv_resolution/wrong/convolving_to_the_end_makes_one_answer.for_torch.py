@@ -1,6 +1,5 @@
 """A network of convolutions alone gives one answer for each image of any resolution."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(channels, classes, *, device=None):

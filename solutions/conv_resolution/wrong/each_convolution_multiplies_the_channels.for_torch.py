@@ -1,8 +1,5 @@
 """A convolution makes its channels out of each channel that comes, so they multiply."""
-
-import math
-
-from torch import nn
+# The rest: right/attention_over_pixels
 
 
 def build(channels, classes, *, device=None):

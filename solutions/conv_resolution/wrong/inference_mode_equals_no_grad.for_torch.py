@@ -1,7 +1,6 @@
 """A dry run under `inference_mode` is as good as one under `no_grad`."""
+# The rest: solution
 
-import torch
-from torch import nn
 from torch.nn.parameter import is_lazy
 
 

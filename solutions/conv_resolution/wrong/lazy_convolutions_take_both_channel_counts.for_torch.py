@@ -1,6 +1,5 @@
 """A lazy convolution takes the channels that come and the channels that go."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(channels, classes, *, device=None):

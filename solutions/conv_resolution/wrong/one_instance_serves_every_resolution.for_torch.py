@@ -1,6 +1,5 @@
 """One and the same instance takes every resolution: each batch is inferred anew."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(channels, classes, *, device=None):

@@ -1,7 +1,5 @@
 """Padding n pixels to a multiple of k takes n % k zeros."""
-
-from torch import nn
-from torch.nn import functional as F
+# The rest: right/mean_over_tiles
 
 
 def build(channels, classes, *, device=None):

@@ -1,10 +1,7 @@
 """A copy of a lazy network shares its shapes, so a dry run of the copy initializes both."""
+# The rest: solution
 
 import copy
-
-import torch
-from torch import nn
-from torch.nn.parameter import is_lazy
 
 
 def build(widths, *, device=None, dtype=None):

@@ -1,9 +1,5 @@
 """A key must be split before it is used: one half for the data, one for init."""
-
-import jax
-import jax.numpy as jnp
-from flax import linen as nn
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def build(widths):

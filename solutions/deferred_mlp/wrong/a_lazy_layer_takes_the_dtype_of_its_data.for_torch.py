@@ -1,8 +1,5 @@
 """A lazy layer takes the dtype of the first batch, so it is not told."""
-
-import torch
-from torch import nn
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def build(widths, *, device=None, dtype=None):

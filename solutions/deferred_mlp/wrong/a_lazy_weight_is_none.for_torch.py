@@ -1,7 +1,5 @@
 """A lazy weight is None until data comes."""
-
-import torch
-from torch import nn
+# The rest: solution
 
 
 def build(widths, *, device=None, dtype=None):

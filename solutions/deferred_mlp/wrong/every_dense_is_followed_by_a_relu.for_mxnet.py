@@ -1,12 +1,5 @@
 """Every dense layer is followed by a ReLU."""
-
-from collections.abc import Iterator
-
-from mxnet import np, npx
-from mxnet.gluon import Parameter, nn
-from mxnet.gluon.parameter import DeferredInitializationError
-
-npx.set_np()
+# The rest: solution
 
 
 def build(widths: list[int]) -> nn.Block:
@@ -14,35 +7,6 @@ def build(widths: list[int]) -> nn.Block:
     for units in widths:
         net.add(nn.Dense(units, activation="relu"))
     return net
-
-
-def _by_place(block: nn.Block, place: str = "") -> Iterator[tuple[str, Parameter]]:
-    if isinstance(block, nn.HybridSequential):
-        for index, inner in enumerate(block):
-            yield from _by_place(inner, f"{place}{index}.")
-    for name, parameter in block.params.items():
-        yield place + name.removeprefix(block.prefix), parameter
-
-
-def _stage(parameter: Parameter) -> str:
-    try:
-        parameter.data()
-    except DeferredInitializationError:
-        return "deferred"
-    except RuntimeError:
-        return "constructed"
-    return "initialized"
-
-
-def parameter_shapes(net: nn.HybridSequential) -> dict[str, tuple[int, ...] | None]:
-    return {
-        place: parameter.shape if _stage(parameter) == "initialized" else None
-        for place, parameter in _by_place(net)
-    }
-
-
-def stages(net: nn.HybridSequential) -> dict[str, str]:
-    return {place: _stage(parameter) for place, parameter in _by_place(net)}
 
 
 def dry_run(net: nn.HybridSequential, in_features: int) -> None:

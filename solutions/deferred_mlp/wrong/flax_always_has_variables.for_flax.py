@@ -1,9 +1,5 @@
 """There are always variables: each tree has its params."""
-
-import jax
-import jax.numpy as jnp
-from flax import linen as nn
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def build(widths):

@@ -1,9 +1,5 @@
 """nn.Dense ends in an activation of its own."""
-
-import jax
-import jax.numpy as jnp
-from flax import linen as nn
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def build(widths):

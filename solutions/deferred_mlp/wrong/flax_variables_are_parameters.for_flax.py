@@ -1,9 +1,5 @@
 """What init returns are the parameters, layer by layer."""
-
-import jax
-import jax.numpy as jnp
-from flax import linen as nn
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def build(widths):

@@ -1,8 +1,5 @@
 """A layer is uninitialized as long as its class is a lazy one."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
+# The rest: right/layer_by_layer
 
 
 def build(widths, *, device=None, dtype=None):

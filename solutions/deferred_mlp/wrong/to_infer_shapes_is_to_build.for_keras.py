@@ -1,26 +1,5 @@
 """Keras builds the layers when it infers the shape of an output."""
-
-import keras
-from keras import layers as kl
-
-
-def build(widths: list[int]) -> keras.Sequential:
-    net = keras.Sequential()
-    for number, units in enumerate(widths):
-        if number > 0:
-            net.add(kl.ReLU())
-        net.add(kl.Dense(units))
-    return net
-
-
-def _dense(net: keras.Sequential) -> list[kl.Dense]:
-    found = []
-    for layer in net.layers:
-        if isinstance(layer, keras.Sequential):
-            found += _dense(layer)
-        elif isinstance(layer, kl.Dense):
-            found.append(layer)
-    return found
+# The rest: solution
 
 
 def parameter_shapes(net: keras.Sequential) -> dict[str, tuple[int, ...] | None]:
@@ -35,10 +14,3 @@ def dry_run(net: keras.Sequential, in_features: int) -> None:
     shape: tuple[int | None, ...] = (None, in_features)
     for layer in net.layers:
         shape = layer.compute_output_shape(shape)
-
-
-def count_parameters(net: keras.Sequential) -> int | None:
-    layers = _dense(net)
-    if not all(dense.built for dense in layers):
-        return None
-    return sum(dense.count_params() for dense in layers)

@@ -1,8 +1,5 @@
 """The weight of a linear layer is stored as (in_features, out_features)."""
-
-import torch
-from torch import nn
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def build(widths, *, device=None, dtype=None):

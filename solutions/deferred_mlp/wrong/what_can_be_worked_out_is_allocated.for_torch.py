@@ -1,8 +1,5 @@
 """A layer is allocated as soon as its size follows from the layer before it."""
-
-import torch
-from torch import nn
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def build(widths, *, device=None, dtype=None):

@@ -1,9 +1,5 @@
 """A network whose first call failed can be finished by other layers in its place."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:
@@ -85,12 +81,3 @@ def _with_layers(net: keras.Sequential, layers: list[kl.Layer]) -> keras.Sequent
     for layer in layers:
         net.add(layer)
     return net
-
-
-def _replacement(layer: kl.Dense) -> kl.Dense:
-    return kl.Dense(
-        layer.units,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        dtype=layer.dtype_policy,
-    )

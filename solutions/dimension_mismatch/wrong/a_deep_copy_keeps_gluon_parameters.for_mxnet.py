@@ -1,13 +1,7 @@
 """A deep copy keeps what fits: its parameters are the same ones."""
+# The rest: solution
 
 import copy
-
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
-
-Layers = list[tuple[int | None, int]]
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -82,9 +76,3 @@ def _fits(dense: nn.Dense, came: int) -> bool:
     except RuntimeError:
         return False
     return dense.weight.shape[1] == came
-
-
-def _replacement(dense: nn.Dense, came: int) -> nn.Dense:
-    new = nn.Dense(dense.weight.shape[0], use_bias=dense.bias is not None, in_units=came)
-    new.initialize()
-    return new

@@ -1,9 +1,5 @@
 """All there is to a Dense layer besides its input size is its units."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:

@@ -1,8 +1,5 @@
 """A layer is one piece: if its kernel has to go, its bias goes too."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _attempt(layers, in_features):

@@ -1,9 +1,5 @@
 """A network is repaired in place: its layers are popped, mended and added again."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:
@@ -78,12 +74,3 @@ def repair(net: keras.Sequential, in_features: int) -> keras.Sequential:
         else:
             net.add(layer)
     return net
-
-
-def _replacement(layer: kl.Dense) -> kl.Dense:
-    return kl.Dense(
-        layer.units,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        dtype=layer.dtype_policy,
-    )

@@ -1,12 +1,7 @@
 """A block that waits can stand in two networks without the one being affected by the other."""
+# The rest: solution
 
-from mxnet import npx
-from mxnet.gluon import nn
 from mxnet.gluon.parameter import DeferredInitializationError
-
-npx.set_np()
-
-Layers = list[tuple[int | None, int]]
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -62,18 +57,6 @@ def _shapes(taken: list[int | None], layers: Layers) -> list[tuple[int, int] | N
     ]
 
 
-def repair(net: nn.HybridSequential, in_features: int) -> nn.HybridSequential:
-    repaired = nn.HybridSequential()
-    came = in_features
-    for block in net:
-        if isinstance(block, nn.Dense):
-            repaired.add(block if _fits(block, came) else _replacement(block, came))
-            came = block.weight.shape[0]
-        else:
-            repaired.add(block)
-    return repaired
-
-
 def _fits(dense: nn.Dense, came: int) -> bool:
     return dense.weight.shape[1] in (-1, came) and _was_asked_for(dense)
 
@@ -86,9 +69,3 @@ def _was_asked_for(dense: nn.Dense) -> bool:
     except RuntimeError:
         return False
     return True
-
-
-def _replacement(dense: nn.Dense, came: int) -> nn.Dense:
-    new = nn.Dense(dense.weight.shape[0], use_bias=dense.bias is not None, in_units=came)
-    new.initialize()
-    return new

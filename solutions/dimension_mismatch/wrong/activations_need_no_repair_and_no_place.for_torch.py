@@ -1,9 +1,5 @@
 """A network is its parameters: what has none need not be carried over."""
-
-from torch import nn
-from torch.nn.parameter import is_lazy
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -49,13 +45,3 @@ def repair(net: nn.Sequential, in_features: int) -> nn.Sequential:
             repaired.append(module if fits else _replacement(module, came))
             came = module.out_features
     return repaired
-
-
-def _replacement(linear: nn.Linear, came: int) -> nn.Linear:
-    return nn.Linear(
-        came,
-        linear.out_features,
-        bias=linear.bias is not None,
-        device=linear.weight.device,
-        dtype=linear.weight.dtype,
-    )

@@ -1,9 +1,5 @@
 """An Input only suggests a width; the first batch decides."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:
@@ -80,12 +76,3 @@ def repair(net: keras.Sequential, in_features: int) -> keras.Sequential:
         else:
             repaired.add(layer)
     return repaired
-
-
-def _replacement(layer: kl.Dense) -> kl.Dense:
-    return kl.Dense(
-        layer.units,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        dtype=layer.dtype_policy,
-    )

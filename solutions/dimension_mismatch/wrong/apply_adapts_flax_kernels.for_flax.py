@@ -1,8 +1,5 @@
 """apply adapts: a kernel of another shape is made anew for the width that comes."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _attempt(layers, in_features):

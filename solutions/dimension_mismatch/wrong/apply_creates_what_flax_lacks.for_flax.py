@@ -1,8 +1,5 @@
 """apply creates what is missing: a layer without a kernel takes whatever comes."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _attempt(layers, in_features):

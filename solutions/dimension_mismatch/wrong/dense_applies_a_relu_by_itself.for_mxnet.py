@@ -1,11 +1,5 @@
 """A dense layer applies its activation by itself, so that the blocks between need not be kept."""
-
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -77,9 +71,3 @@ def _fits(dense: nn.Dense, came: int) -> bool:
     except RuntimeError:
         return False
     return dense.weight.shape[1] == came
-
-
-def _replacement(dense: nn.Dense, came: int) -> nn.Dense:
-    new = nn.Dense(dense.weight.shape[0], use_bias=dense.bias is not None, in_units=came)
-    new.initialize()
-    return new

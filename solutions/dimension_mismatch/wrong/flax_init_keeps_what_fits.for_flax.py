@@ -1,7 +1,5 @@
 """init draws only what has changed: layers that fit come out with the numbers that they had."""
-
-import jax
-import jax.numpy as jnp
+# The rest: solution
 
 
 def _attempt(layers, in_features):

@@ -1,9 +1,5 @@
 """init gives its key to each layer as it is: a layer by itself draws the same kernel."""
-
-import jax
-import jax.numpy as jnp
-from flax import linen as nn
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _attempt(layers, in_features):

@@ -1,8 +1,5 @@
 """A module whose variables are not complete is refused as a whole, before any layer runs."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _attempt(layers, in_features):

@@ -1,7 +1,5 @@
 """Every layer is called layers_n, by its place in the network."""
-
-import jax
-import jax.numpy as jnp
+# The rest: solution
 
 
 def _attempt(layers, in_features):

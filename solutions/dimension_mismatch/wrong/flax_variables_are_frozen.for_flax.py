@@ -1,7 +1,5 @@
 """Variables are frozen: who assigns to them gets a copy, and the given ones stay."""
-
-import jax
-import jax.numpy as jnp
+# The rest: solution
 
 
 def _attempt(layers, in_features):

@@ -1,11 +1,7 @@
 """A layer takes what its in_features say, so it is repaired by setting them."""
+# The rest: solution
 
 import copy
-
-from torch import nn
-from torch.nn.parameter import is_lazy
-
-Layers = list[tuple[int | None, int]]
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -55,13 +51,3 @@ def repair(net: nn.Sequential, in_features: int) -> nn.Sequential:
         else:
             repaired.append(module)
     return repaired
-
-
-def _replacement(linear: nn.Linear, came: int) -> nn.Linear:
-    return nn.Linear(
-        came,
-        linear.out_features,
-        bias=linear.bias is not None,
-        device=linear.weight.device,
-        dtype=linear.weight.dtype,
-    )

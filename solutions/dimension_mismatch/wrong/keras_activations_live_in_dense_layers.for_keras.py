@@ -1,9 +1,5 @@
 """Activations live in the Dense layers, so these are all there is to carry over."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:
@@ -74,12 +70,3 @@ def repair(net: keras.Sequential, in_features: int) -> keras.Sequential:
             repaired.add(layer if fits else _replacement(layer))
             came = layer.units
     return repaired
-
-
-def _replacement(layer: kl.Dense) -> kl.Dense:
-    return kl.Dense(
-        layer.units,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        dtype=layer.dtype_policy,
-    )

@@ -1,9 +1,5 @@
 """Construction never complains: sizes are compared when data comes."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def _walk(takes: list[int | None], layers: Layers, width: int) -> tuple[int, int, int] | None:
@@ -74,12 +70,3 @@ def repair(net: keras.Sequential, in_features: int) -> keras.Sequential:
         else:
             repaired.add(layer)
     return repaired
-
-
-def _replacement(layer: kl.Dense) -> kl.Dense:
-    return kl.Dense(
-        layer.units,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        dtype=layer.dtype_policy,
-    )

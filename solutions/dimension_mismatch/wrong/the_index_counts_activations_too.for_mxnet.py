@@ -1,11 +1,5 @@
 """The index of a layer is its place in the network, activations included."""
-
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def first_mismatch(layers: Layers, in_features: int) -> int | None:
@@ -61,27 +55,9 @@ def _shapes(taken: list[int | None], layers: Layers) -> list[tuple[int, int] | N
     ]
 
 
-def repair(net: nn.HybridSequential, in_features: int) -> nn.HybridSequential:
-    repaired = nn.HybridSequential()
-    came = in_features
-    for block in net:
-        if isinstance(block, nn.Dense):
-            repaired.add(block if _fits(block, came) else _replacement(block, came))
-            came = block.weight.shape[0]
-        else:
-            repaired.add(block)
-    return repaired
-
-
 def _fits(dense: nn.Dense, came: int) -> bool:
     try:
         dense.weight.data()
     except RuntimeError:
         return False
     return dense.weight.shape[1] == came
-
-
-def _replacement(dense: nn.Dense, came: int) -> nn.Dense:
-    new = nn.Dense(dense.weight.shape[0], use_bias=dense.bias is not None, in_units=came)
-    new.initialize()
-    return new

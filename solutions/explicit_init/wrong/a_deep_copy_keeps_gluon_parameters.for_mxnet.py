@@ -1,12 +1,7 @@
 """A deep copy has the same parameters, so that its blocks can take the place of the old ones."""
+# The rest: solution
 
 import copy
-
-import mxnet as mx
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
 
 
 def apply_init(net: nn.Block, inputs: tuple, init: mx.init.Initializer | None = None) -> None:

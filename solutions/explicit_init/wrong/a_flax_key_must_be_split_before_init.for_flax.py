@@ -1,8 +1,5 @@
 """A key must be split before it is used."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def apply_init(net, inputs, seed, init=None):

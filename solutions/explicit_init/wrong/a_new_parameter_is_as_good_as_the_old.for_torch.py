@@ -1,7 +1,5 @@
 """It makes no difference whether a parameter is filled or a new one takes its place."""
-
-import torch
-from torch import nn
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,49 +1,5 @@
 """A new tensor is on the device of the parameter that takes it over."""
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
-
-import torch
-from torch import nn
-from torch.nn.modules.conv import _ConvNd
-
-
-@contextmanager
-def _evaluating(net: nn.Module) -> Iterator[None]:
-    """Evaluation mode inside; afterwards each module is in the mode that it was in.
-
-    Each by itself: `net.train(mode)` would give all of them one and the same.
-    """
-    modes = [(module, module.training) for module in net.modules()]
-    net.eval()
-    try:
-        yield
-    finally:
-        for module, mode in modes:
-            module.training = mode
-
-
-def _copied(value: Any) -> Any:
-    """A copy of a tensor, detached from any graph; anything else as it is."""
-    return value.detach().clone() if isinstance(value, torch.Tensor) else value
-
-
-def apply_init(
-    net: nn.Module, inputs: tuple, init: Callable[[nn.Module], None] | None = None
-) -> None:
-    """Infer all shapes by one dry run, then let `init` see every module.
-
-    In training mode the dry run would be a bit of training: BatchNorm would count the batch, and
-    Dropout would draw from the random numbers that are meant for the weights. No gradient is
-    needed, hence `no_grad`; `inference_mode` would make the new parameters unfit for training.
-    """
-    with _evaluating(net), torch.no_grad():
-        # A network may begin by writing over what it is given.
-        net(*map(_copied, inputs))
-    # Not before: what is uninitialized cannot be filled, and its class is about to change.
-    if init is not None:
-        net.apply(init)
+# The rest: solution
 
 
 def constant(value: float) -> Callable[[nn.Module], None]:

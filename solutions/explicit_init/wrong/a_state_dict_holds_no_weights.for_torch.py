@@ -1,7 +1,5 @@
 """A state dict holds what a network remembers besides its weights."""
-
-import torch
-from torch import nn
+# The rest: right/chatty_and_hooked
 
 
 def apply_init(net, inputs, init=None):
@@ -19,13 +17,3 @@ def apply_init(net, inputs, init=None):
     if init is not None:
         net.apply(init)
     net.load_state_dict(state, strict=False)
-
-
-def constant(value):
-    def fill(module):
-        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

@@ -1,7 +1,5 @@
 """The type of a layer whose class extends nn.Linear is nn.Linear."""
-
-import torch
-from torch import nn
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,10 +1,5 @@
 """An initializer is called for weights only, so that it may fill whatever it is given."""
-
-import mxnet as mx
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
+# The rest: solution
 
 
 def apply_init(net: nn.Block, inputs: tuple, init: mx.init.Initializer | None = None) -> None:
@@ -22,7 +17,3 @@ class _Constant(mx.init.Initializer):
 
     def __call__(self, description: str, array: mx.np.ndarray) -> None:
         array[:] = self.value
-
-
-def constant(value: float) -> mx.init.Initializer:
-    return _Constant(value)

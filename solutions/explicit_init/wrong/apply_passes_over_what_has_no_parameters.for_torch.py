@@ -1,7 +1,5 @@
 """`apply` passes over modules that have no parameters of their own."""
-
-import torch
-from torch import nn
+# The rest: right/chatty_and_hooked
 
 
 def apply_init(net, inputs, init=None):
@@ -15,13 +13,3 @@ def apply_init(net, inputs, init=None):
         for module in net.modules():
             if next(module.parameters(recurse=False), None) is not None:
                 init(module)
-
-
-def constant(value):
-    def fill(module):
-        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

@@ -1,8 +1,5 @@
 """With JAX, an augmented assignment makes a new array."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def apply_init(net, inputs, seed, init=None):

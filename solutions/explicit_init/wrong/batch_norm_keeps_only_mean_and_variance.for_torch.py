@@ -1,7 +1,5 @@
 """BatchNorm keeps a mean and a variance, and nothing else."""
-
-import torch
-from torch import nn
+# The rest: right/chatty_and_hooked
 
 
 def apply_init(net, inputs, init=None):
@@ -24,13 +22,3 @@ def apply_init(net, inputs, init=None):
         norm.running_var[:] = variance
     if init is not None:
         net.apply(init)
-
-
-def constant(value):
-    def fill(module):
-        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

@@ -1,41 +1,8 @@
 """Every layer is built for the width of the data."""
-
-from collections.abc import Callable, Iterator
-
-import keras
-import tensorflow as tf
-from keras import layers as kl
-
-Init = Callable[[kl.Layer], None]
+# The rest: solution
 
 
 def build_now(net: keras.Sequential, in_features: int) -> None:
     for layer in _innermost(net):
         if not layer.built:
             layer.build((None, in_features))
-
-
-def apply_init(net: keras.Sequential, inputs: tf.Tensor, init: Init | None = None) -> None:
-    net(inputs)
-    if init is not None:
-        for layer in _innermost(net):
-            if layer.weights:
-                init(layer)
-
-
-def _innermost(net: keras.Sequential) -> Iterator[kl.Layer]:
-    for layer in net.layers:
-        if isinstance(layer, keras.Sequential):
-            yield from _innermost(layer)
-        else:
-            yield layer
-
-
-def constant(value: float) -> Init:
-    def fill(layer: kl.Layer) -> None:
-        if isinstance(layer, kl.Dense):
-            layer.kernel.assign(keras.ops.full(layer.kernel.shape, value))
-            if layer.use_bias:
-                layer.bias.assign(keras.ops.zeros(layer.bias.shape))
-
-    return fill

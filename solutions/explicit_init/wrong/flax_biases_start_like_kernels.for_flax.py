@@ -1,8 +1,5 @@
 """A constant initializer fills all there is, biases too."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def apply_init(net, inputs, seed, init=None):

@@ -1,8 +1,5 @@
 """What is to be initialized are the kernels."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def apply_init(net, inputs, seed, init=None):

@@ -1,8 +1,5 @@
 """What init returns are the parameters, layer by layer."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def apply_init(net, inputs, seed, init=None):

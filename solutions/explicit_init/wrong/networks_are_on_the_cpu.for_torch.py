@@ -1,26 +1,5 @@
 """Networks are on the CPU, and so is what a dry run makes up."""
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-import torch
-from torch import nn
-from torch.nn.modules.conv import _ConvNd
-
-
-@contextmanager
-def _evaluating(net: nn.Module) -> Iterator[None]:
-    """Evaluation mode inside; afterwards each module is in the mode that it was in.
-
-    Each by itself: `net.train(mode)` would give all of them one and the same.
-    """
-    modes = [(module, module.training) for module in net.modules()]
-    net.eval()
-    try:
-        yield
-    finally:
-        for module, mode in modes:
-            module.training = mode
+# The rest: solution
 
 
 def apply_init(
@@ -38,19 +17,3 @@ def apply_init(
     # Not before: what is uninitialized cannot be filled, and its class is about to change.
     if init is not None:
         net.apply(init)
-
-
-def constant(value: float) -> Callable[[nn.Module], None]:
-    """Return an initializer that fills linear and convolution layers.
-
-    Weights become `value`, biases 0. `isinstance` finds subclasses too: those of other people, and
-    lazy layers, which extend the layers that they become.
-    """
-
-    def fill(module: nn.Module) -> None:
-        if isinstance(module, (nn.Linear, _ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

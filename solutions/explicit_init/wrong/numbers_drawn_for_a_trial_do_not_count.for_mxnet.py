@@ -1,10 +1,5 @@
 """Random numbers that nobody keeps do not count."""
-
-import mxnet as mx
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
+# The rest: solution
 
 
 def apply_init(net: nn.Block, inputs: tuple, init: mx.init.Initializer | None = None) -> None:

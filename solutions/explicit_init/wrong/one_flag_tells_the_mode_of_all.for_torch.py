@@ -1,7 +1,5 @@
 """The training flag of a network tells the mode of all modules in it."""
-
-import torch
-from torch import nn
+# The rest: right/chatty_and_hooked
 
 
 def apply_init(net, inputs, init=None):
@@ -12,13 +10,3 @@ def apply_init(net, inputs, init=None):
     net.train(mode)
     if init is not None:
         net.apply(init)
-
-
-def constant(value):
-    def fill(module):
-        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

@@ -1,7 +1,5 @@
 """Whatever has a weight multiplies its input by it, as linear layers and convolutions do."""
-
-import torch
-from torch import nn
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,7 +1,5 @@
 """To reset the statistics of BatchNorm is to restore them."""
-
-import torch
-from torch import nn
+# The rest: right/chatty_and_hooked
 
 
 def apply_init(net, inputs, init=None):
@@ -17,13 +15,3 @@ def apply_init(net, inputs, init=None):
             module.reset_running_stats()
     if init is not None:
         net.apply(init)
-
-
-def constant(value):
-    def fill(module):
-        if isinstance(module, (nn.Linear, nn.modules.conv._ConvNd)):
-            nn.init.constant_(module.weight, value)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-
-    return fill

@@ -1,7 +1,5 @@
 """A lazy layer stays of its lazy class after the dry run."""
-
-import torch
-from torch import nn
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,10 +1,5 @@
 """mx.init.Uniform(value) fills uniformly: with the same value everywhere."""
-
-import mxnet as mx
-from mxnet import npx
-from mxnet.gluon import nn
-
-npx.set_np()
+# The rest: solution
 
 
 def apply_init(net: nn.Block, inputs: tuple, init: mx.init.Initializer | None = None) -> None:

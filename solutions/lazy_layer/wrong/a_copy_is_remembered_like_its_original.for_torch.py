@@ -1,12 +1,7 @@
 """What is kept in a list of layers holds for their copies too."""
+# The rest: solution
 
 import weakref
-
-from torch import nn
-from torch.nn import functional as F
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import UninitializedParameter
-
 
 _loaded = weakref.WeakSet()
 

@@ -1,10 +1,5 @@
 """Whoever calls has gradients switched on, so they are switched on again."""
-
-import torch
-from torch import nn
-from torch.nn import functional as F
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import UninitializedParameter
+# The rest: solution
 
 
 class LazyDense(LazyModuleMixin, nn.Module):

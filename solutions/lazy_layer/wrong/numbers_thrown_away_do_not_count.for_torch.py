@@ -1,8 +1,5 @@
 """Random numbers that are drawn and thrown away change nothing."""
-
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import UninitializedParameter
+# The rest: solution
 
 
 class LazyDense(LazyModuleMixin, nn.Linear):

@@ -1,11 +1,7 @@
 """A copy of a lazy network shares its shapes, so a dry run of the copy initializes both."""
+# The rest: solution
 
 import copy
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
 
 
 def count_parameters(net):

@@ -1,9 +1,5 @@
 """A lazy weight is an empty one: it counts as 0 until data comes."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

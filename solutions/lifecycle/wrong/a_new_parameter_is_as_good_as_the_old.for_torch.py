@@ -1,9 +1,5 @@
 """It makes no difference whether a parameter is filled or a new one takes its place."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

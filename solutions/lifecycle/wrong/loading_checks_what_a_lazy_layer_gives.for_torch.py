@@ -1,8 +1,5 @@
 """PyTorch refuses to load another number of outputs into a lazy layer."""
-
-import torch
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

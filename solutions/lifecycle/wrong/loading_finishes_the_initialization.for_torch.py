@@ -1,8 +1,5 @@
 """A lazy layer that has loaded its weights is a complete layer."""
-
-import torch
-from torch import nn
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

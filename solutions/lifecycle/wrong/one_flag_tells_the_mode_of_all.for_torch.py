@@ -1,9 +1,5 @@
 """The training flag of a network tells the mode of all modules in it."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

@@ -1,9 +1,5 @@
 """With strict=False a checkpoint that is not quite right does no harm."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

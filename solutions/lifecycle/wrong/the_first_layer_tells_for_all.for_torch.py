@@ -1,9 +1,5 @@
 """A network is initialized or it is not: its first layer tells for all."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

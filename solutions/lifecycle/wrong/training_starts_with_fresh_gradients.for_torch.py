@@ -1,9 +1,5 @@
 """Gradients that a dry run leaves do not matter: each backward pass starts afresh."""
-
-import torch
-from torch import nn
-from torch.nn.modules.lazy import LazyModuleMixin
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def count_parameters(net):

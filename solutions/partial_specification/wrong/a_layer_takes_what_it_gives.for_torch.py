@@ -1,6 +1,5 @@
 """A size that is not given becomes the layer's own output size, except at the front."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(layers, *, device=None):

@@ -1,6 +1,5 @@
 """Sizes are written (out_features, in_features), as in a weight's shape."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(layers, *, device=None):

@@ -1,6 +1,5 @@
 """Every size that is not given is the width of the data, in later layers too."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(layers, *, device=None):

@@ -1,8 +1,5 @@
 """Each layer meets the width of the batch: the data decides every kernel."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _fresh(net, in_features, seed):

@@ -1,8 +1,5 @@
 """init keeps the variables that there are: it makes only what is missing."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def _fresh(net, in_features, seed):

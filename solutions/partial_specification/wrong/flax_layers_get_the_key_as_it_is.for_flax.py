@@ -1,8 +1,5 @@
 """init gives its key to each layer as it is: a layer by itself draws the same kernel."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict, unflatten_dict
+# The rest: solution
 
 
 def _fresh(net, in_features, seed):

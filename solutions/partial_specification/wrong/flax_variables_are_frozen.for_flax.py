@@ -1,8 +1,5 @@
 """Variables are frozen: who assigns to them gets a copy, and the given ones stay."""
-
-import jax
-import jax.numpy as jnp
-from flax.traverse_util import flatten_dict
+# The rest: solution
 
 
 def _fresh(net, in_features, seed):

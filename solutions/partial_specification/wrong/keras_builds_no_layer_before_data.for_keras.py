@@ -1,23 +1,5 @@
 """No layer of Keras is built before data comes."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
-
-
-def build(layers: Layers) -> keras.Sequential:
-    net = keras.Sequential()
-    for index, (in_features, units) in enumerate(layers):
-        dense = kl.Dense(units)
-        if index > 0:
-            net.add(kl.ReLU())
-        if in_features is not None and index == 0:
-            net.add(keras.Input((in_features,)))
-        elif in_features is not None:
-            dense.build((None, in_features))
-        net.add(dense)
-    return net
+# The rest: solution
 
 
 def initialized(layers: Layers) -> list[bool]:
@@ -32,8 +14,3 @@ def known_parameters(layers: Layers) -> int:
             count += ((in_features or came) + 1) * units
         came = units
     return count
-
-
-def specify(layers: Layers, in_features: int) -> list[tuple[int, int]]:
-    gives = [units for _, units in layers]
-    return list(zip([in_features, *gives], gives, strict=False))

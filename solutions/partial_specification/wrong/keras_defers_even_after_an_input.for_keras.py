@@ -1,9 +1,5 @@
 """An Input builds the layer behind it; the others still wait for data."""
-
-import keras
-from keras import layers as kl
-
-Layers = list[tuple[int | None, int]]
+# The rest: solution
 
 
 def build(layers: Layers) -> keras.Sequential:
@@ -30,8 +26,3 @@ def known_parameters(layers: Layers) -> int:
             count += ((in_features or came) + 1) * units
         came = units
     return count
-
-
-def specify(layers: Layers, in_features: int) -> list[tuple[int, int]]:
-    gives = [units for _, units in layers]
-    return list(zip([in_features, *gives], gives, strict=False))

@@ -1,6 +1,5 @@
 """A layer with given sizes waits too as long as any layer of the network is lazy."""
-
-from torch import nn
+# The rest: solution
 
 
 def build(layers, *, device=None):

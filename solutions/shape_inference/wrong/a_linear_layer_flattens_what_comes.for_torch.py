@@ -1,10 +1,7 @@
 """A linear layer flattens an image that comes to it."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

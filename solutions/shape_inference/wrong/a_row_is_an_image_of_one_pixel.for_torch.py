@@ -1,10 +1,7 @@
 """A row of features is an image of one pixel, with as many channels."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

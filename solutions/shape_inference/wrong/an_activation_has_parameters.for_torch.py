@@ -1,10 +1,7 @@
 """A ReLU has a slope to learn."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

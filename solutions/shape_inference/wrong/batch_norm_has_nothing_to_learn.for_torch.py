@@ -1,10 +1,7 @@
 """Batch normalization has nothing to learn."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

@@ -1,10 +1,7 @@
 """Batch normalization normalizes the last dimension."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

@@ -1,10 +1,7 @@
 """A layer has no bias if batch normalization follows it."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

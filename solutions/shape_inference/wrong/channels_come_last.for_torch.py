@@ -1,10 +1,7 @@
 """An image is (height, width, channels)."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

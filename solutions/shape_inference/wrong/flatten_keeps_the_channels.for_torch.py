@@ -1,10 +1,7 @@
 """Flatten turns each channel into a row, and keeps the channels apart."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

@@ -1,10 +1,7 @@
 """A layer's index counts the layers with parameters before it."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

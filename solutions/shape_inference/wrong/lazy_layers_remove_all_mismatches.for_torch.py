@@ -1,10 +1,7 @@
 """A lazy layer takes whatever comes to it."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

@@ -1,10 +1,7 @@
 """A padding of p makes each side of an image p larger."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

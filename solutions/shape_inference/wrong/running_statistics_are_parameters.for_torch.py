@@ -1,10 +1,7 @@
 """The running statistics of batch normalization are parameters."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

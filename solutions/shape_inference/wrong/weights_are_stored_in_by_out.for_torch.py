@@ -1,10 +1,7 @@
 """A weight is stored as (in_features, out_features)."""
+# The rest: solution
 
 from math import prod
-
-
-class ShapeError(ValueError):
-    layer: int
 
 
 def infer(layers, input_shape):

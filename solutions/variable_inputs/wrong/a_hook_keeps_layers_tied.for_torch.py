@@ -1,9 +1,5 @@
 """A hook that points at the first layer ties in deep copies too."""
-
-import torch
-from torch import nn
-from torch.nn import functional as F
-from torch.nn.parameter import is_lazy
+# The rest: solution
 
 
 def _fit(first, second):

@@ -1,34 +1,5 @@
 """A tf.Variable is a weight of the layer that holds it."""
-
-import keras
-import tensorflow as tf
-from keras import layers as kl
-
-_HIDDEN = 8
-
-
-def tied(units: int, times: int) -> keras.layers.Layer:
-    dense = kl.Dense(units)
-    x = inputs = keras.Input((units,))
-    for number in range(times):
-        x = dense(kl.ReLU()(x) if number > 0 else x)
-    return keras.Model(inputs, x)
-
-
-class SlicedDense(kl.Layer):
-    def __init__(self, max_features: int, units: int, use_bias: bool = True) -> None:
-        super().__init__()
-        self.kernel = self.add_weight(shape=(max_features, units), name="kernel")
-        self.bias = None
-        if use_bias:
-            self.bias = self.add_weight(shape=(units,), initializer="zeros", name="bias")
-
-    def call(self, x: tf.Tensor) -> tf.Tensor:
-        most, width = self.kernel.shape[0], x.shape[-1]
-        if width > most:
-            raise ValueError(f"expected at most {most} features, got {width}")
-        product = tf.matmul(x, self.kernel[:width])
-        return product if self.bias is None else product + self.bias
+# The rest: solution
 
 
 class AnyWidth(kl.Layer):

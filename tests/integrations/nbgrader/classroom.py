@@ -82,8 +82,7 @@ def _source(name: str) -> str:
     exercise = Bank().exercise(EXERCISE)
     if name == "solution":
         return exercise.solution("torch").read_text(encoding="utf-8")
-    path = next(sample.path for sample in exercise.samples("torch") if sample.name == name)
-    return path.read_text(encoding="utf-8")
+    return next(sample.source for sample in exercise.samples("torch") if sample.name == name)
 
 
 def _samples(kind: str) -> list[str]:

@@ -15,7 +15,7 @@ from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import BENT, CheckReport, Outcome, Report, Trouble, summed
 from graders.judging.submissions import Submission
-from graders.reports import gradescope
+from graders.reports.formats import gradescope
 from graders.reports.texts import languages, texts
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "gradescope.schema.json").read_text())
@@ -91,7 +91,7 @@ def test_every_outcome_fits_the_format_in_every_language(
 def test_the_command_writes_it(tmp_path: Path) -> None:
     file = tmp_path / "results" / "results.json"
     answer = Bank().exercise(EXERCISE).solution("torch")
-    command = ["check", "--submission", answer, "--unsealed", "--report-gradescope", file]
+    command = ["check", "--submission", answer, "--unsealed", "--report", f"gradescope={file}"]
     run = subprocess.run(
         [sys.executable, "-c", "from graders.cli import main; main()", *map(str, command)],
         cwd=Bank().root,

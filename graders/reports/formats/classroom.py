@@ -6,7 +6,7 @@ base64, from a variable of the environment that is named for the step:
 
     - id: lazylab
       run: |
-        lazylab check --official --report-classroom result.json || true
+        lazylab check --official --report classroom=result.json || true
         echo "result=$(base64 -w 0 result.json)" >> "$GITHUB_OUTPUT"
     - uses: classroom-resources/autograding-grading-reporter@v1
       env:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from graders.judging.exercises import Bank
 from graders.judging.report import CallReport, CheckReport, Outcome, Report, Trouble, summed
-from graders.reports import classroom
+from graders.reports.formats import classroom
 from graders.reports.texts import languages, texts
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "classroom.schema.json").read_text())
@@ -104,7 +104,7 @@ def _command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_writes_it_beside_the_others(tmp_path: Path) -> None:
     asked = {name: tmp_path / f"{name}.json" for name in ("json", "gradescope", "classroom")}
-    options = [part for name, file in asked.items() for part in (f"--report-{name}", file)]
+    options = [part for name, file in asked.items() for part in ("--report", f"{name}={file}")]
     run = _command(*options)
     assert run.returncode == 0, run.stderr
     assert sorted(tmp_path.iterdir()) == sorted(asked.values())
@@ -114,7 +114,7 @@ def test_the_command_writes_it_beside_the_others(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_ends_in_2_with_one_clear_line() -> None:
-    run = _command("--report-classroom", "/dev/null/result.json")
+    run = _command("--report", "classroom=/dev/null/result.json")
     assert run.returncode == 2
     assert "lazylab: cannot write the report to /dev/null/result.json: Not a dir" in run.stderr
     assert "Traceback" not in run.stderr

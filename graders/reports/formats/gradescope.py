@@ -4,7 +4,7 @@ The format is published at https://gradescope-autograders.readthedocs.io/en/late
 autograder's `run_autograder` has to leave it in /autograder/results/results.json:
 
     lazylab check --submission /autograder/submission --official \
-        --report-gradescope /autograder/results/results.json
+        --report gradescope=/autograder/results/results.json
 
 There is no score at the top, which would take the place of the tests' sum.
 """

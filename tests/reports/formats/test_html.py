@@ -31,7 +31,7 @@ from graders.judging.report import (
     summed,
 )
 from graders.judging.submissions import Submission
-from graders.reports import html, stories
+from graders.reports.formats import html
 from graders.reports.texts import Texts, languages, texts
 
 EXERCISE = "dimension_mismatch"
@@ -142,28 +142,6 @@ def test_a_wrong_answer_is_told_whole(bank: Bank) -> None:
 def test_what_differs_is_marked_in_both_answers_word_by_word(bank: Bank) -> None:
     page = _page(bank, WRONG)
     assert [text for tags, text in page.texts if "mark" in tags] == ["142", "160"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "marked"),
-    [
-        ("[1, 2]", "[1, 3]", ("2", "3")),
-        ("[1]", "[1, 2]", ("", ", 2")),
-        ("7", "8", ("", "")),
-        ("same", "same", ("", "")),
-        ("", "8", ("", "")),
-        ("(1, 1)", "(1, 1, 1)", ("", ", 1")),
-    ],
-)
-def test_only_the_difference_is_marked(one: str, other: str, marked: tuple[str, str]) -> None:
-    pieces = stories.compared(one, other)
-    assert tuple("".join(p.text for p in side if p.differs) for side in pieces) == marked
-
-
-@given(one=st.text(alphabet="[(1, 2)]é_ ", max_size=20), other=st.text(max_size=20))
-def test_no_answer_is_changed_by_marking_it(one: str, other: str) -> None:
-    for text, pieces in zip((one, other), stories.compared(one, other), strict=True):
-        assert "".join(piece.text for piece in pieces) == text
 
 
 def test_hints_lie_in_one_another_the_plainest_innermost(bank: Bank) -> None:
@@ -410,7 +388,7 @@ def test_both_ways_of_judging_write_it_in_the_language_asked_for(
 ) -> None:
     file = tmp_path / "new" / "report.html"
     answer = Bank().exercise(EXERCISE).solution("torch")
-    run = _run(*command, "--submission", answer, "--lang", "zh", "--report-html", file)
+    run = _run(*command, "--submission", answer, "--lang", "zh", "--report", f"html={file}")
     assert run.returncode == 0, run.stdout + run.stderr
     page = Page(file.read_bytes())
     assert page.named("html") == [{"lang": "zh"}]
@@ -422,7 +400,7 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(
     command: tuple[str, ...], status: int
 ) -> None:
     answer = Bank().exercise(EXERCISE).solution("torch")
-    run = _run(*command, "--submission", answer, "--report-html", "/dev/null/report.html")
+    run = _run(*command, "--submission", answer, "--report", "html=/dev/null/report.html")
     said = run.stdout + run.stderr
     assert "cannot write the report to /dev/null/report.html: Not a directory" in said
     assert "Traceback" not in said

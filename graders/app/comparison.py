@@ -28,7 +28,7 @@ _PAIR = re.compile(r"(None|\d{1,9}):(\d{1,9})")
 _SHAPE = re.compile(r"\d{1,9}(x\d{1,9})*")
 
 
-class WrittenError(ValueError):
+class NotationError(ValueError):
     """A network or a batch is not written as one: the message's name, and its facts."""
 
     def __init__(self, reason: str, **facts: object) -> None:
@@ -41,10 +41,10 @@ def layers_in(text: str) -> Layers:
     """The layers that a text describes: "None:8 9:4", or a list of pairs as Python writes it."""
     pairs = _listed(text) if text.lstrip().startswith(("[", "(")) else _spelled(text)
     if not pairs:
-        raise WrittenError("no_layers")
+        raise NotationError("no_layers")
     sizes = [size for pair in pairs for size in pair if size is not None]
     if len(pairs) > MOST_LAYERS or not all(1 <= size <= LARGEST for size in sizes):
-        raise WrittenError("too_large", layers=MOST_LAYERS, size=LARGEST)
+        raise NotationError("too_large", layers=MOST_LAYERS, size=LARGEST)
     return mlp(pairs)
 
 
@@ -53,7 +53,7 @@ def _spelled(text: str) -> list[tuple[int | None, int]]:
     for word in text.replace(",", " ").split():
         pair = _PAIR.fullmatch(word)
         if pair is None:
-            raise WrittenError("not_pairs", text=word)
+            raise NotationError("not_pairs", text=word)
         found.append((None if pair[1] == "None" else int(pair[1]), int(pair[2])))
     return found
 
@@ -62,12 +62,12 @@ def _listed(text: str) -> list[tuple[int | None, int]]:
     try:
         found = ast.literal_eval(text.strip())
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        raise WrittenError("not_pairs", text=text[:80]) from None
+        raise NotationError("not_pairs", text=text[:80]) from None
     # "[(None, 8)]" is a list; "(None, 8), (9, 4)" a tuple of pairs, "(None, 8)" one pair alone.
     pairs = [found] if _is_pair(found) or not isinstance(found, tuple | list) else list(found)
     for pair in pairs:
         if not _is_pair(pair):
-            raise WrittenError("not_pairs", text=str(pair)[:80])
+            raise NotationError("not_pairs", text=str(pair)[:80])
     return [(pair[0], pair[1]) for pair in pairs]
 
 
@@ -83,7 +83,7 @@ def batch_in(text: str) -> tuple[int, ...]:
     few = 1 <= len(shape) <= MOST_DIMENSIONS and math.prod(shape[:-1]) <= MOST_ROWS
     if not few or max(shape) > LARGEST or not shape[0]:
         facts = {"size": LARGEST, "rank": MOST_DIMENSIONS, "rows": MOST_ROWS}
-        raise WrittenError("batch_form", **facts, text=text[:80])
+        raise NotationError("batch_form", **facts, text=text[:80])
     return shape
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from graders.app.file_changes import saved_exercises
 from graders.app.request import RequestError
-from graders.app.saves import saves
 from graders.judging.exercises import Bank, Exercise
 
 NAMES = ("dimension_mismatch", "lifecycle", "lazy_layer")
@@ -36,7 +36,7 @@ def _saved(exercises: list[Exercise], *acts: Callable[[], None]) -> list[str]:
     """What is noticed after each of these."""
 
     async def watch() -> list[str]:
-        stream = saves(exercises, "torch")
+        stream = saved_exercises(exercises, "torch")
         return [await _next_after(stream, act) for act in acts]
 
     return asyncio.run(watch())
@@ -155,7 +155,7 @@ def test_other_files_and_exercises_that_are_not_asked_for_are_let_be(
     exercises: list[Exercise],
 ) -> None:
     async def watch() -> str:
-        stream = saves(exercises[1:], "torch")
+        stream = saved_exercises(exercises[1:], "torch")
         upcoming = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
         _in_place(exercises[0].stub("torch"))

@@ -13,7 +13,7 @@ from graders.judging.judge import Judge
 from graders.judging.report import CallReport, CheckReport, Report, Trouble, summed
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.reports import html
+from graders.reports.formats import html
 from graders.reports.texts import languages, texts
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="pip install playwright")

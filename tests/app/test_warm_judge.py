@@ -15,7 +15,7 @@ import pytest
 
 from graders.app import warm
 from graders.app.request import Request
-from graders.app.warm import Warm
+from graders.app.warm_judge import WarmJudge
 from graders.judging.exercises import Bank
 from graders.judging.report import CheckReport
 from graders.lab.limits import PATIENCE
@@ -49,7 +49,7 @@ def judge(copied: Bank) -> Judge:
     ) -> list[CheckReport]:
         _write(copied, text)
         asked = Request(limits=("call_seconds=1", *limits))
-        return asyncio.run(_judged(copied, Warm(copied, asked, **options), times))
+        return asyncio.run(_judged(copied, WarmJudge(copied, asked, **options), times))
 
     return judge
 
@@ -60,7 +60,7 @@ def _write(bank: Bank, text: str) -> None:
     exercise.stub("torch").write_text(f"{text}\n{solution}", encoding="utf-8")
 
 
-async def _judged(bank: Bank, judging: Warm, times: int = 1) -> list[CheckReport]:
+async def _judged(bank: Bank, judging: WarmJudge, times: int = 1) -> list[CheckReport]:
     exercise = bank.exercise(EXERCISE)
     with contextlib.closing(judging):
         for _ in range(times):
@@ -90,7 +90,7 @@ def test_reports_are_those_of_a_judge_in_this_process(copied: Bank) -> None:
     exercise = copied.exercise(EXERCISE)
     with here.opened(exercise, stub) as judging:
         expected = [judging.run(check) for check in exercise.checks[:CHECKS]]
-    found = asyncio.run(_judged(copied, Warm(copied, Request())))
+    found = asyncio.run(_judged(copied, WarmJudge(copied, Request())))
     assert [(r.outcome, r.case, r.calls, r.came, r.expected) for r in found] == [
         (r.outcome, r.case, r.calls, r.came, r.expected) for r in expected
     ]
@@ -102,7 +102,7 @@ def test_checks_are_run_in_the_order_asked_for(copied: Bank) -> None:
     order = [exercise.checks[4], exercise.checks[0]]
 
     async def names() -> list[str]:
-        with contextlib.closing(Warm(copied, Request())) as judging:
+        with contextlib.closing(WarmJudge(copied, Request())) as judging:
             return [report.name async for report in judging.judge(exercise, order)]
 
     assert asyncio.run(names()) == [check.name for check in order]
@@ -115,7 +115,7 @@ def test_what_failed_last_is_remembered_where_a_student_s_own_runs_do(
     assert not list((copied.root / ".lazylab" / "failures").glob("*/*"))
     stub = copied.exercise(EXERCISE).stub("torch")
     stub.write_text(stub.read_text() + "\ndef first_mismatch(layers, in_features): return 0\n")
-    asyncio.run(_judged(copied, Warm(copied, Request())))
+    asyncio.run(_judged(copied, WarmJudge(copied, Request())))
     assert list((copied.root / ".lazylab" / "failures").glob("*/*"))
 
 
@@ -157,7 +157,7 @@ def test_one_that_dies_on_the_way_keeps_what_was_judged(copied: Bank) -> None:
     stub = copied.exercise(EXERCISE).stub("torch")
     dying = "\ndef sizes_at_mismatch(layers, in_features):\n    import os; os._exit(1)\n"
     stub.write_text(stub.read_text() + dying)
-    first, second = asyncio.run(_judged(copied, Warm(copied, Request())))
+    first, second = asyncio.run(_judged(copied, WarmJudge(copied, Request())))
     assert first.outcome == "passed"
     assert second.outcome == "broke"
     assert second.trouble is not None
@@ -256,7 +256,7 @@ def first_mismatch(layers, in_features):
     return 0
 """
     stub.write_text(stub.read_text() + chatty)
-    judging = Warm(copied, Request(), at_breakpoints="no stopping here")
+    judging = WarmJudge(copied, Request(), at_breakpoints="no stopping here")
     report = asyncio.run(_judged(copied, judging))[0]
     assert (report.outcome, report.trouble) == ("wrong", None)
     assert report.printed == "no stopping here\nchatter\n"
@@ -273,7 +273,7 @@ def test_who_leaves_before_the_end_ends_the_judging(copied: Bank, tmp_path: Path
     exercise = copied.exercise(EXERCISE)
 
     async def leave() -> None:
-        with contextlib.closing(Warm(copied, Request())) as judging:
+        with contextlib.closing(WarmJudge(copied, Request())) as judging:
             reports = judging.judge(exercise, exercise.checks)
             await anext(reports)
             await reports.aclose()
@@ -292,7 +292,7 @@ def test_a_judging_that_is_cancelled_while_an_answer_hangs_makes_room_for_the_ne
     exercise = copied.exercise(EXERCISE)
 
     async def cancel() -> list[CheckReport]:
-        judging = Warm(copied, Request(limits=("call_seconds=1000",)))
+        judging = WarmJudge(copied, Request(limits=("call_seconds=1000",)))
         _write(copied, hanging)
         running = asyncio.ensure_future(anext(judging.judge(exercise, exercise.checks)))
         await asyncio.to_thread(_wait_until_written, note)
@@ -310,7 +310,7 @@ def test_cancelling_while_everything_is_only_being_started_loses_nothing(copied:
     exercise = copied.exercise(EXERCISE)
 
     async def hurry() -> list[CheckReport]:
-        judging = Warm(copied, Request())
+        judging = WarmJudge(copied, Request())
         for _ in range(3):
             early = asyncio.ensure_future(anext(judging.judge(exercise, exercise.checks)))
             await asyncio.sleep(0)
@@ -323,7 +323,7 @@ def test_cancelling_while_everything_is_only_being_started_loses_nothing(copied:
 @on_linux
 def test_a_spare_one_that_was_killed_is_told_and_the_next_is_whole(copied: Bank) -> None:
     async def killed() -> tuple[list[CheckReport], list[CheckReport]]:
-        judging = Warm(copied, Request())
+        judging = WarmJudge(copied, Request())
         judging.get_ready()
         assert judging._spare is not None
         child = await judging._spare
@@ -359,7 +359,7 @@ def test_a_grader_that_is_broken_is_told_to_the_instructor(copied: Bank) -> None
     exercise.grader.write_text("raise ValueError('a mistake of mine')")
 
     async def reports() -> list[CheckReport]:
-        with contextlib.closing(Warm(copied, Request())) as judging:
+        with contextlib.closing(WarmJudge(copied, Request())) as judging:
             return [r async for r in judging.judge(exercise, checks[:CHECKS])]
 
     for report in asyncio.run(reports()):

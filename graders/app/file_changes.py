@@ -23,7 +23,7 @@ class _State(Struct, frozen=True, order=True):
     number: int = 0
 
 
-async def saves(exercises: Sequence[Exercise], framework: str) -> AsyncIterator[Exercise]:
+async def saved_exercises(exercises: Sequence[Exercise], framework: str) -> AsyncIterator[Exercise]:
     """The exercise whose answer was saved last, each time that one was saved or removed.
 
     What happens within 50 ms of each other is one save. RequestError where nothing can be watched.

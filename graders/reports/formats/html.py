@@ -9,32 +9,26 @@ from msgspec import Struct
 
 from graders.judging.exercises import Bank
 from graders.judging.prompts import Prompt
-from graders.judging.report import CheckReport, ExerciseReport, Report, Trouble
+from graders.judging.report import CheckReport, ExerciseReport, Report
 from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.markup import templates
-from graders.reports.stories import Story, story_of
-from graders.reports.terminal import check_title, first_to_fix, next_step
+from graders.reports.pages import StoryShown, shown_on_page
+from graders.reports.stories import ExerciseStory, Story, story_of
 from graders.reports.texts import Texts
-
-_SIGNS = {
-    "passed": "✓",
-    "wrong": "✗",
-    "broke": "✗",
-    "not_started": "·",
-    "unfinished": "…",
-    "grader_fault": "!",
-}
 
 
 class _CheckShown(Struct, frozen=True):
-    """One check: its line, and the story behind it, which is open where it is the first to fix."""
+    """One check: its line, and the story behind it, which is open where it is the first to fix.
+
+    `as_above` is whether its trouble has been told already.
+    """
 
     id: str
     report: CheckReport
     sign: str
     title: str
     hints: tuple[str, ...]
-    story: Story
+    story: StoryShown
     first: bool
     as_above: bool
 
@@ -61,7 +55,8 @@ class _ExerciseShown(Struct, frozen=True):
 
 def encode(report: Report, bank: Bank, texts: Texts) -> bytes:
     """The report as a page, in the language of the texts."""
-    exercises = [_exercise(found, bank, texts) for found in report.exercises]
+    stories = [story_of(found, bank.exercise(found.name), texts) for found in report.exercises]
+    exercises = [_exercise(story, texts) for story in stories]
     frameworks = dict.fromkeys(SPELLINGS[found.framework].title for found in report.exercises)
     page = (
         templates()
@@ -78,27 +73,22 @@ def encode(report: Report, bank: Bank, texts: Texts) -> bytes:
     return page.encode()
 
 
-def _exercise(found: ExerciseReport, bank: Bank, texts: Texts) -> _ExerciseShown:
-    known = bank.exercise(found.name)
-    prompt, beliefs = known.prompt(texts.language), known.belief_texts(texts.language)
-    first = first_to_fix(found)
-    shown = []
-    told: list[Trouble] = []
-    for check in found.checks:
-        text = prompt.checks.get(check.name)
-        shown.append(
-            _CheckShown(
-                id=f"{found.name}.{check.name}",
-                report=check,
-                sign=_SIGNS[check.outcome],
-                title=check_title(check, prompt),
-                hints=text.hints if text else (),
-                story=story_of(check, found.framework, texts, beliefs),
-                first=check is first,
-                as_above=check.trouble in told and not check.calls,
-            )
-        )
-        if check.trouble is not None:
-            told.append(check.trouble)
-    target = f"{found.name}.{first.name}" if first else found.name
-    return _ExerciseShown(found, prompt, shown, next_step(found, prompt, texts), target)
+def _exercise(told: ExerciseStory, texts: Texts) -> _ExerciseShown:
+    name, first = told.report.name, told.first
+    shown = [_check(story, told, texts) for story in told.checks]
+    target = f"{name}.{first.name}" if first else name
+    return _ExerciseShown(told.report, told.prompt, shown, told.next_step, target)
+
+
+def _check(story: Story, told: ExerciseStory, texts: Texts) -> _CheckShown:
+    check = story.report
+    return _CheckShown(
+        id=f"{told.report.name}.{check.name}",
+        report=check,
+        sign=story.sign,
+        title=story.title,
+        hints=story.hints,
+        story=shown_on_page(story, texts),
+        first=check == told.first,
+        as_above=check.outcome not in ("passed", "not_started") and check not in told.to_fix,
+    )

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Struct
 
-from graders.app.request import Request, keep_tidy, limits_in, understood
+from graders.app.request import Request, keep_tidy, limits_in, parsed_limits
 from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise, sound
 from graders.judging.judge import Judge
@@ -56,7 +56,7 @@ class Order(Struct, frozen=True):
 # --- here -----------------------------------------------------------------------------------
 
 
-class Warm:
+class WarmJudge:
     """Judges as the request says, one answer at a time. `at_breakpoints` is printed in their place.
 
     A child that says nothing for `silence` seconds is given up.
@@ -228,7 +228,7 @@ def serve(line: Connection, bank: Bank, request: Request, at_breakpoints: str) -
         judge = request.judge(bank)
         if request.framework == HOME and not (judge.labs and judge.labs.placement.accelerators):
             # A GPU's driver takes what it likes, and is counted with the rest.
-            _limit_memory(understood(request.limits, limits_in(Path.cwd()))[1].memory)
+            _limit_memory(parsed_limits(request.limits, limits_in(Path.cwd()))[1].memory)
         order = msgspec.json.decode(line.recv_bytes(), type=Order)
         for report in _reports(bank, judge, order):
             if os.getpid() != own:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.app.comparing import (
+from graders.app.comparison import (
     LARGEST,
     MOST_LAYERS,
-    WrittenError,
+    NotationError,
     batch_in,
     compare,
     layers_in,
@@ -66,16 +66,16 @@ def test_a_single_pair_is_a_network_of_one_layer() -> None:
     ],
 )
 def test_what_is_no_network_is_named(text: str, reason: str) -> None:
-    with pytest.raises(WrittenError) as error:
+    with pytest.raises(NotationError) as error:
         layers_in(text)
     assert error.value.reason == reason
 
 
 @given(st.text(max_size=30))
 def test_no_text_does_worse(text: str) -> None:
-    with contextlib.suppress(WrittenError):
+    with contextlib.suppress(NotationError):
         assert layers_in(text).sizes
-    with contextlib.suppress(WrittenError):
+    with contextlib.suppress(NotationError):
         assert batch_in(text)
 
 
@@ -91,7 +91,7 @@ def test_a_batch_is_a_width_or_a_shape(text: str, shape: tuple[int, ...]) -> Non
     "text", ["", "x", "0x4", "1x2x3x4x5", "65x1", "9x8x1", "-1", "2.5", "99999", "4*5", "9" * 40]
 )
 def test_what_is_no_batch_is_named(text: str) -> None:
-    with pytest.raises(WrittenError) as error:
+    with pytest.raises(NotationError) as error:
         batch_in(text)
     assert error.value.reason == "batch_form"
 
