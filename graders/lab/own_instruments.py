@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -92,7 +93,10 @@ def loaded(request: LoadInstruments) -> dict[str, OwnInstrument]:
     """The instruments by their full names. Whatever the file raises is raised."""
     text = request.source.decode("utf-8", "replace")
     linecache.cache[request.path] = (len(text), None, text.splitlines(True), request.path)
-    module = types.ModuleType("instruments")
+    owner = next(iter(request.returns)).rpartition("/")[0]
+    module = types.ModuleType(f"instruments_of_{owner}")
+    # Dataclasses, and so Flax's modules, look up there what their annotations speak of.
+    sys.modules[module.__name__] = module
     exec(compile(request.source, request.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
     return {
         name: OwnInstrument(getattr(module, name.rpartition("/")[2]), annotation)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from hypothesis import given, settings
+from owned import equipment
 
 from graders.bank.lazy_layer.cases import Feed, History, Load, Restore, histories
 from graders.bank.lazy_layer.living import Living
@@ -15,7 +16,10 @@ from graders.lab.observations import Values
 
 def _live(history: History) -> None:
     """Run a history with nn.LazyLinear, and look whether each step did what it says."""
-    side = Reference(InProcessLab("torch"), Transcript(SPELLINGS["torch"]))
+    lab, own = InProcessLab("torch"), equipment("lazy_layer", "torch")
+    lab.ask(own)
+    names = {name.rpartition("/")[2]: name for name in own.returns}
+    side = Reference(lab, Transcript(SPELLINGS["torch"]), names)
     life = Living(side, lambda: side.network(history.layer.lazy))
     for step in history.steps:
         outcome = life.take(step)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from graders.bank.shape_inference import cases as shapes
 from graders.bank.shape_inference.cases import Stack
+from graders.bank.shape_inference.instruments.for_torch import parameters_by_layer, shape_after
 from graders.lab.frameworks.torch.framework import FRAMEWORK
-from graders.lab.frameworks.torch.inferring import parameters_by_layer, shape_after
 from graders.lab.observations import Raised
 from graders.networks import BatchNorm, Conv2d, Flatten, Linear, MaxPool2d, Network, ReLU
 from graders.strategies.cases import Cases

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from owned import equip
 
 from graders.app.environments import command_for, installed
 from graders.lab.lab import Lab
@@ -20,8 +21,9 @@ from graders.networks import Batch, Description, mlp
 class Nets:
     """What can be asked of one framework, and answers that came."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, framework: str) -> None:
         self._lab = lab
+        self._framework = framework
 
     def has(self, value: Any) -> Any:
         """The value of a reply."""
@@ -44,6 +46,8 @@ class Nets:
         return self.has(Build(description))
 
     def measured(self, instrument: str, *arguments: Any) -> Any:
+        """What an instrument gives; one of an exercise's own goes by its full name."""
+        equip(self._lab, instrument, self._framework)
         return self.has(Measure(instrument, arguments))
 
     def shapes(self, net: Any) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def opened() -> Iterator[Callable[[str, str], Nets]]:
 
         def open_one(framework: str, text: str) -> Nets:
             labs = stack.enter_context(contextlib.closing(labs_of(framework, "")))
-            nets = Nets(stack.enter_context(labs.submission()))
+            nets = Nets(stack.enter_context(labs.submission()), framework)
             nets.load(text)
             return nets
 
@@ -95,4 +99,4 @@ def sealed(request: pytest.FixtureRequest) -> Iterator[Nets]:
     except SealError as missing:
         pytest.skip(str(missing))
     with contextlib.closing(labs_of(request.param, walls)) as labs, labs.submission() as lab:
-        yield Nets(lab)
+        yield Nets(lab, request.param)

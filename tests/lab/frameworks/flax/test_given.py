@@ -139,7 +139,7 @@ def test_draws_can_be_traced(flax: Any) -> None:
 
 def test_each_make_has_its_names(flax: Any) -> None:
     found = {
-        make: sorted(flax.measured("inferred_at", made(flax, [2, 2], make), 2))
+        make: sorted(flax.measured("deferred_mlp/inferred_at", made(flax, [2, 2], make), 2))
         for make in ("sequence", "nested", "MLP", "Counting", "Tied")
     }
     assert found["sequence"][0] == "params/layers_0/bias"
@@ -165,36 +165,42 @@ def test_parameters_come_in_the_order_of_use(flax: Any) -> None:
 @pytest.mark.parametrize("make", ["sequence", "nested", "MLP"])
 def test_what_is_given_has_the_names_of_the_module(flax: Any, make: str) -> None:
     net = made(flax, [3, 1], make)
-    variables = flax.measured("given", net, [(5, 3), (None, 1)], 0)
+    variables = flax.measured("dimension_mismatch/given", net, [(5, 3), (None, 1)], 0)
     assert sorted(flax.measured("shapes_in", variables).values()) == [(3,), (5, 3)]
-    lacking = flax.measured("lacking", net, variables, 5)
-    wanted = flax.measured("inferred_at", net, 5)
+    lacking = flax.measured("partial_specification/lacking", net, variables, 5)
+    wanted = flax.measured("deferred_mlp/inferred_at", net, 5)
     assert len(lacking) == 2
     assert {*lacking, *flax.measured("shapes_in", variables)} == wanted.keys()
 
 
 def test_a_part_can_be_kept_and_grown(flax: Any) -> None:
     net = made(flax, [3])
-    variables = flax.measured("part_of", net, 2, [True], [True, False], 0)
+    variables = flax.measured("partial_specification/part_of", net, 2, [True], [True, False], 0)
     found = flax.measured("shapes_in", variables)
     assert found == {"params/layers_0/kernel": (3, 3), "params/layers_0/bias": (3,)}
 
 
 def test_where_apply_stops(flax: Any) -> None:
-    assert flax.measured("stop", [(2, 3), (3, 1)], 2) is None
-    assert flax.measured("stop", [(2, 3), (4, 1)], 2) == Stop(1, 3, 4)
-    assert flax.measured("stop", [(2, 3), (None, 1)], 2) == Stop(1, 3, None)
-    assert flax.measured("stop", [(None, 3)], 2) == Stop(0, 2, None)
+    assert flax.measured("dimension_mismatch/stop", [(2, 3), (3, 1)], 2) is None
+    assert flax.measured("dimension_mismatch/stop", [(2, 3), (4, 1)], 2) == Stop(1, 3, 4)
+    assert flax.measured("dimension_mismatch/stop", [(2, 3), (None, 1)], 2) == Stop(1, 3, None)
+    assert flax.measured("dimension_mismatch/stop", [(None, 3)], 2) == Stop(0, 2, None)
 
 
 def test_kernels_after_batches(flax: Any) -> None:
-    assert flax.measured("kernels_after", [(None, 3), (None, 1)], [2, 5]) == [(2, 3), (3, 1)]
-    assert flax.measured("kernels_after", [(9, 3), (None, 1)], [2, 5]) == [(9, 3), None]
+    assert flax.measured("dimension_mismatch/kernels_after", [(None, 3), (None, 1)], [2, 5]) == [
+        (2, 3),
+        (3, 1),
+    ]
+    assert flax.measured("dimension_mismatch/kernels_after", [(9, 3), (None, 1)], [2, 5]) == [
+        (9, 3),
+        None,
+    ]
 
 
 def test_what_is_mended_keeps_what_fits(flax: Any) -> None:
     net = made(flax, [3])
-    there = flax.measured("given", net, [(5, 3)], 0)
+    there = flax.measured("dimension_mismatch/given", net, [(5, 3)], 0)
     before = flax.measured("numbers_in", there)
     mended = flax.measured("numbers_in", flax.measured("mended", net, there, 2, 1))
     fresh = flax.measured("numbers_in", flax.measured("initial", net, 1, batch(1, 2)))
@@ -218,15 +224,15 @@ def test_nothing_holds_nothing(flax: Any) -> None:
 
 
 def test_a_recorder_meets_parameters_alone(flax: Any) -> None:
-    net, recorder = made(flax, [2], "Counting"), flax.measured("recorder")
-    flax.measured("shown", flax.measured("initial", net, 0, batch(1, 3)), recorder)
+    net, recorder = made(flax, [2], "Counting"), flax.measured("explicit_init/recorder")
+    flax.measured("explicit_init/shown", flax.measured("initial", net, 0, batch(1, 3)), recorder)
     expected = ["MLP_0/Dense_0/bias (2,)", "MLP_0/Dense_0/kernel (3, 2)", "scale (2,)"]
-    assert flax.measured("met", recorder) == expected
+    assert flax.measured("explicit_init/met", recorder) == expected
 
 
 def test_filled_kernels(flax: Any) -> None:
     variables = flax.measured("initial", made(flax, [1], "Counting"), 0, batch(1, 2))
-    numbers = flax.measured("numbers_in", flax.measured("filled", variables, 7.0))
+    numbers = flax.measured("numbers_in", flax.measured("explicit_init/filled", variables, 7.0))
     assert numbers["params/MLP_0/Dense_0/kernel"].numbers == (7.0, 7.0)
     assert numbers["params/MLP_0/Dense_0/bias"].numbers == (0.0,)
     assert numbers["params/scale"].numbers == (1.0,)
@@ -234,7 +240,7 @@ def test_filled_kernels(flax: Any) -> None:
 
 def test_inputs_can_be_looked_at_again(flax: Any) -> None:
     inputs = flax.measured("inputs", batch(1, 2), batch(1, 3))
-    shapes = [values.shape for values in flax.measured("numbers_of_inputs", inputs)]
+    shapes = [values.shape for values in flax.measured("explicit_init/numbers_of_inputs", inputs)]
     assert shapes == [(1, 2), (1, 3)]
 
 
@@ -253,7 +259,7 @@ def test_gradients_and_what_is_felt(flax: Any) -> None:
 def test_padding_and_stirring(flax: Any) -> None:
     net = made(flax, [2])
     said = flax.fed(net, batch(4, 3))
-    behind = flax.measured("padded", net, 3)
+    behind = flax.measured("variable_inputs/padded", net, 3)
     assert flax.fed(behind, batch(4, 3)) == said
     assert flax.fed(behind, batch(4, 2)).shape == (4, 2)
     flax.measured("stir", net, 0)

@@ -3,13 +3,13 @@
 import ast
 
 import pytest
+from owned import whole_spelling
 
 from graders.bank.dimension_mismatch.flax_cases import Given
 from graders.lab.frameworks.common.spelling import written
-from graders.lab.frameworks.spellings import SPELLINGS
 from graders.networks import Batch, DType, Linear, Network, ReLU, mlp
 
-SPELLING = SPELLINGS["flax"]
+SPELLING = whole_spelling("flax")
 
 
 def said(instrument: str, *arguments: object) -> str:

@@ -83,7 +83,7 @@ def test_a_layer_that_is_used_twice_has_its_weights_once(keras: Any) -> None:
     keras.fed(net, batch(1, 2))
     assert keras.measured("look", net).shapes == [(2, 2), (2,)]
     assert [one.shape for one in keras.measured("values", net)] == [(2, 2), (2,)]
-    assert keras.measured("shapes_held", net) == [(2,), (2, 2)]
+    assert keras.measured("variable_inputs/shapes_held", net) == [(2,), (2, 2)]
 
 
 def test_weights_are_told_apart_from_copies(keras: Any) -> None:
@@ -110,37 +110,37 @@ def test_stirring_reaches_what_is_built_and_nothing_else(keras: Any) -> None:
 
 def test_layers_get_an_activation_and_lose_their_training(keras: Any) -> None:
     net = keras.made([(1, 1), (1, 1)])
-    keras.measured("activate", net, "tanh")
+    keras.measured("dimension_mismatch/activate", net, "tanh")
     given = [_values((1, 1), 100.0), _values((1,), 0.0)] * 2
     keras.measured("set_values", net, given)
     outputs = keras.fed(net, batch(1, 1)).output.numbers
     assert -1.0 <= outputs[0] <= 1.0
-    keras.measured("activate", net, "linear")
+    keras.measured("dimension_mismatch/activate", net, "linear")
     keras.measured("freeze", net, 1)
     assert keras.measured("sharing", net, [batch(2, 1)]) == [1]
 
 
 def test_a_gate_counts_data_and_not_shapes(keras: Any) -> None:
     net = keras.made([(None, 1)])
-    gated = keras.measured("gated", net)
-    assert keras.measured("data_seen", gated) == 0
+    gated = keras.measured("explicit_init/gated", net)
+    assert keras.measured("explicit_init/data_seen", gated) == 0
     keras.fed(gated, batch(2, 3))
     keras.fed(gated, batch(2, 3))
-    assert keras.measured("data_seen", gated) == 2
+    assert keras.measured("explicit_init/data_seen", gated) == 2
     assert keras.measured("look", net).weight_shapes == [(3, 1)]
 
 
 def test_a_recorder_tells_places_and_what_is_not_built(keras: Any) -> None:
     net = keras.made(Network((Network((Linear(None, 1), ReLU())), Linear(None, 1))))
-    recorder = keras.measured("recorder")
-    keras.measured("applied", net, recorder)
-    assert keras.measured("met", recorder, net) == ["0.0 not built", "1 not built"]
+    recorder = keras.measured("explicit_init/recorder")
+    keras.measured("explicit_init/applied", net, recorder)
+    assert keras.measured("explicit_init/met", recorder, net) == ["0.0 not built", "1 not built"]
 
 
 def test_kernels_are_filled_and_other_weights_are_not(keras: Any) -> None:
-    net = keras.measured("normalized", keras.made([(1, 2)]))
+    net = keras.measured("explicit_init/normalized", keras.made([(1, 2)]))
     keras.fed(net, batch(1, 1))
-    keras.measured("filled", net, 3.0)
+    keras.measured("explicit_init/filled", net, 3.0)
     numbers = [one.numbers for one in keras.measured("values", net)]
     assert numbers == [(3.0, 3.0), (0.0, 0.0), (1.0, 1.0), (0.0, 0.0)]
 
@@ -149,7 +149,7 @@ def test_a_filler_s_numbers_follow_from_the_shape(keras: Any) -> None:
     numbers = []
     for _ in range(2):
         net = keras.made([(2, 3)])
-        keras.measured("applied", net, keras.measured("filler"))
+        keras.measured("explicit_init/applied", net, keras.measured("explicit_init/filler"))
         numbers.append(keras.measured("values", net))
     assert numbers[0] == numbers[1]
 
@@ -160,7 +160,7 @@ def test_a_filler_s_numbers_follow_from_the_shape(keras: Any) -> None:
 def test_the_gradient_of_a_layer_that_is_repeated_adds_up(keras: Any) -> None:
     net = keras.made([(1, 1)])
     keras.measured("set_values", net, [_values((1, 1), 2.0), _values((1,), 5.0)])
-    twice = keras.measured("repeated", keras.measured("layer", net, 0), 2)
+    twice = keras.measured("variable_inputs/repeated", keras.measured("layer", net, 0), 2)
     # y = w (w x + b) + b, and the loss has half of it: dy/db = w + 1.
     assert keras.measured("gradient_of", twice, (1,), batch(1, 1)).numbers == (1.5,)
     assert keras.measured("gradient_of", twice, (7,), batch(1, 1)) is None
@@ -171,7 +171,7 @@ def test_the_gradient_of_a_layer_that_is_repeated_adds_up(keras: Any) -> None:
 def test_padding_appends_zeros(keras: Any) -> None:
     net = keras.made([(3, 1)])
     keras.measured("set_values", net, [_values((3, 1), 0.0, 1.0, 1.0), _values((1,), 4.0)])
-    padded = keras.measured("padded", net, 3)
+    padded = keras.measured("variable_inputs/padded", net, 3)
     assert keras.fed(padded, batch(1, 1)).output.numbers == (4.0,)
 
 
@@ -216,10 +216,10 @@ def test_halves_give_what_they_give_together(keras: Any) -> None:
 def test_weights_are_carried_over_or_why_not(keras: Any) -> None:
     net, other = keras.made([(3, 2)]), keras.more(mlp([(3, 2)]))
     keras.measured("stir", net, 1)
-    assert keras.measured("carry_over", net, other) is None
+    assert keras.measured("variable_inputs/carry_over", net, other) is None
     assert keras.measured("values", net) == keras.measured("values", other)
     narrow = keras.more(mlp([(2, 2)]))
-    assert keras.measured("carry_over", net, narrow).kind == "ValueError"
+    assert keras.measured("variable_inputs/carry_over", net, narrow).kind == "ValueError"
 
 
 def test_a_call_that_gives_no_tensor_is_an_answer_of_its_own(keras: Any) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from owned import whole_spelling
 
 from graders import Lived
 from graders.app.environments import command_for, installed
 from graders.judging.exercises import Bank
 from graders.lab.frameworks.common.spelling import written
-from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.messages import Build, Call, Clear, Load, Measure, Returned
@@ -19,7 +19,7 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.networks import Batch, DType, Linear, Network, ReLU, batch, mlp
 
-KERAS = SPELLINGS["keras"]
+KERAS = whole_spelling("keras")
 CODE = KERAS.code
 
 PASTED = """

@@ -101,7 +101,7 @@ def test_one_seed_gives_the_same_numbers_deferred_or_not(mxnet: Any) -> None:
 def test_constructing_initializes_nothing(mxnet: Any) -> None:
     net = mxnet.measured("constructed", mxnet.made(Network((Linear(3, 2), Linear(None, 1)))))
     assert mxnet.measured("look", net).weight_shapes == [None, None]
-    shapes = mxnet.measured("known_shapes", net)
+    shapes = mxnet.measured("deferred_mlp/known_shapes", net)
     assert shapes["0.weight"] == (2, 3)
     assert shapes["1.weight"] == (1, -1)
     mxnet.measured("initialize", net, 0)
@@ -136,7 +136,7 @@ def test_half_way_what_came_before_is_initialized(mxnet: Any) -> None:
 
 def test_hybridized_it_is_all_or_nothing(mxnet: Any) -> None:
     net = mxnet.made([(None, 8), (9, 4), (None, 2)])
-    mxnet.measured("hybridize", net)
+    mxnet.measured("dimension_mismatch/hybridize", net)
     refused = mxnet.fed(net, batch(2, 5))
     assert "Deferred initialization failed" in refused.output.message
     assert refused.stop is None
@@ -216,8 +216,8 @@ def test_what_has_data_is_passed_over_and_what_is_deferred_is_deferred_anew(mxne
 
 def test_a_layer_s_own_initializer_is_what_fills_it(mxnet: Any) -> None:
     net = mxnet.made([(2, 1)])
-    mxnet.measured("insisting", net, 5.0)
-    mxnet.measured("filled_anew", net, mxnet.measured("constant_init", 1.0))
+    mxnet.measured("explicit_init/insisting", net, 5.0)
+    mxnet.measured("explicit_init/filled_anew", net, mxnet.measured("constant_init", 1.0))
     assert mxnet.measured("values", net)[0].numbers == (5.0, 5.0)
 
 
@@ -248,7 +248,7 @@ def mxnet_layers(count: int) -> Network:
 
 def test_a_trainer_that_lacks_a_parameter_is_found_out(mxnet: Any) -> None:
     net, other = mxnet.made([(2, 1)]), mxnet.more(mxnet_layers(0))
-    trainer = mxnet.measured("trainer", other)
+    trainer = mxnet.measured("variable_inputs/trainer", other)
     assert mxnet.measured("unknown_to", trainer, other, [batch(1, 2)]) == []
     assert mxnet.measured("unknown_to", trainer, net, [batch(1, 2)]) == [(1,), (1, 2)]
 
@@ -261,10 +261,12 @@ def test_gradients_columns_and_halves(mxnet: Any) -> None:
     assert mxnet.measured("sharing", net, [batch(3, 2)]) == [2]
     halves = mxnet.measured("in_halves", net, batch(4, 2)).output
     assert halves.close_to(mxnet.fed(net, batch(4, 2)).output, relative=1e-5, absolute=1e-6)
-    padded = mxnet.measured("padded", net, 2)
+    padded = mxnet.measured("variable_inputs/padded", net, 2)
     assert mxnet.fed(padded, batch(1, 1)).shape == (1, 1)
     layer = mxnet.measured("layer", net, 0)
-    assert mxnet.fed(mxnet.measured("added", [layer, layer]), batch(1, 2)).shape == (1, 1)
+    assert mxnet.fed(
+        mxnet.measured("variable_inputs/added", [layer, layer]), batch(1, 2)
+    ).shape == (1, 1)
 
 
 @pytest.mark.parametrize("sizes", [[(2, 3), (3, 1)], [(None, 3), (4, 1)]])
@@ -283,12 +285,12 @@ def test_what_no_description_says_is_not_handed_out(mxnet: Any) -> None:
     assert mxnet.measured("export", mxnet.measured("constructed", net)) is None
     assert mxnet.measured("export", mxnet.measured("layer", net, 0)) is None
     layer = mxnet.measured("layer", net, 0)
-    assert mxnet.measured("export", mxnet.measured("added", [layer, layer])) is None
-    mxnet.measured("hybridize", net)
+    assert mxnet.measured("export", mxnet.measured("variable_inputs/added", [layer, layer])) is None
+    mxnet.measured("dimension_mismatch/hybridize", net)
     assert mxnet.measured("export", net) is None
 
 
 def test_branches_take_an_input_each_and_count(mxnet: Any) -> None:
-    net = mxnet.measured("branches", [mxnet.made([(2, 1)])])
-    assert mxnet.measured("repeated_forwards", net) == 0
+    net = mxnet.measured("explicit_init/branches", [mxnet.made([(2, 1)])])
+    assert mxnet.measured("explicit_init/repeated_forwards", net) == 0
     assert mxnet.shapes(net) == {"0.0.weight": (1, 2), "0.0.bias": (1,)}

@@ -1,12 +1,12 @@
 """What is shown as MXNet code says what MXNet is asked for: in names that Gluon has, or that tell."""
 
 import pytest
+from owned import whole_spelling
 
 from graders.lab.frameworks.common.spelling import written
-from graders.lab.frameworks.spellings import SPELLINGS
 from graders.networks import Batch, BatchNorm, Linear, Network, ReLU, mlp
 
-SPELLING = SPELLINGS["mxnet"]
+SPELLING = whole_spelling("mxnet")
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import torch
-from graders.lab.frameworks.torch.XX import next_drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from owned import equip
 from torch import nn
 
+from graders.bank.explicit_init.instruments.for_torch import next_drawn
+from graders.bank.variable_inputs.instruments.for_torch import moved
 from graders.lab.devices import Placement
 from graders.lab.frameworks.torch import accelerators, building
 from graders.lab.frameworks.torch.accelerators import ACCELERATORS
 from graders.lab.frameworks.torch.framework import FRAMEWORK
 from graders.lab.frameworks.torch.looking import look, values_of
-from graders.lab.frameworks.torch.placing import mixture, moved, shape_given
+from graders.lab.frameworks.torch.placing import mixture, shape_given
 from graders.lab.frameworks.torch.running import backward, forward
 from graders.lab.lab import InProcessLab
 from graders.lab.labs import InProcessLabs
@@ -343,6 +345,8 @@ def test_every_instrument_that_draws_works_at_home(placement: Placement) -> None
     lab.ask(Clear(1))
 
     def asked(request: Build | Measure) -> object:
+        if isinstance(request, Measure):
+            equip(lab, request.instrument, "torch")
         reply = lab.ask(request)
         assert isinstance(reply, Returned), reply
         return reply.value
@@ -355,10 +359,10 @@ def test_every_instrument_that_draws_works_at_home(placement: Placement) -> None
         asked(Measure(instrument, (net, 1)))
     for instrument in ("backward", "reached_by_backward", "felt", "forward"):
         asked(Measure(instrument, (net, x)))
-    asked(Measure("age", (net,)))
-    asked(Measure("applied", (net, asked(Measure("filler")))))
+    asked(Measure("lifecycle/age", (net,)))
+    asked(Measure("explicit_init/applied", (net, asked(Measure("explicit_init/filler")))))
     asked(Measure("sharing", (net, [x])))
-    asked(Measure("descend", (net, asked(Measure("sgd", (net,))), x)))
+    asked(Measure("lifecycle/descend", (net, asked(Measure("sgd", (net,))), x)))
     values = asked(Measure("values", (net,)))
     asked(Measure("set_values", (net, list(values))))  # type: ignore[call-overload]
     asked(Measure("take_values", (net, values)))

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from graders.lab.frameworks.torch.exporting import export, take_values
+from graders.lab.frameworks.torch.exporting import export
 from graders.lab.frameworks.torch.framework import FRAMEWORK
-from graders.lab.frameworks.torch.looking import look, values
+from graders.lab.frameworks.torch.looking import look
 from graders.lab.frameworks.torch.running import forward
 from graders.lab.observations import ParameterSeen
 from graders.networks import (
@@ -24,6 +24,9 @@ from graders.networks import (
     Network,
     ReLU,
 )
+
+take_values = FRAMEWORK.instruments["take_values"]
+values = FRAMEWORK.instruments["values"]
 
 _WIDTHS = st.integers(1, 4)
 _DTYPES = st.sampled_from([None, "float32", "float64"])

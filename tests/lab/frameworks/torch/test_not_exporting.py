@@ -7,10 +7,13 @@ import pytest
 import torch
 from torch import nn
 
-from graders.lab.frameworks.torch.exporting import export, take_values
+from graders.lab.frameworks.torch.exporting import export
 from graders.lab.frameworks.torch.framework import FRAMEWORK
-from graders.lab.frameworks.torch.looking import look, values
+from graders.lab.frameworks.torch.looking import look
 from graders.lab.frameworks.torch.running import forward
+
+take_values = FRAMEWORK.instruments["take_values"]
+values = FRAMEWORK.instruments["values"]
 
 Make = Callable[[nn.Sequential], Any]
 
