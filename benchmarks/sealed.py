@@ -89,7 +89,7 @@ def fork_and_reap(walls: Walls) -> tuple[float, float]:
 
 
 def resident_mib() -> list[float]:
-    """Memory of the two largest processes below this one: the warm parents."""
+    """Memory of the two largest processes below this one: the fork servers."""
     above = dict(parents_of_processes())
     family = {os.getpid()}
     while below := {pid for pid, parent in above.items() if parent in family} - family:

@@ -1,25 +1,27 @@
-"""Writes the table of exercises and frameworks into README.md: what there is, from what there is.
+"""Writes tables of what there is: exercises into README.md, instruments into docs/interface.md.
 
-python docs/make_tables.py            # shows it
-python docs/make_tables.py --write    # and puts it between the marks
+python docs/make_tables.py            # shows them
+python docs/make_tables.py --write    # and puts each between its marks
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from pathlib import Path
 
+from graders.judging.asked import instruments_asked
+
+from graders import instruments
 from graders.judging.exercises import Bank, Exercise
 from graders.lab.frameworks import NAMES
-from graders.lab.spellings import SPELLINGS
+from graders.lab.frameworks.spellings import SPELLINGS
 
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
-BEGIN, END = "<!-- begin: exercises -->", "<!-- end: exercises -->"
 
 
-def table() -> str:
+def exercises_table() -> str:
     """One row an exercise; for each framework its checks and points, linked to the task."""
     heads = ["", "", *(SPELLINGS[name].title for name in NAMES)]
     lines = [_row(heads), _row(["---"] * len(heads))]
@@ -46,20 +48,49 @@ def _task(exercise: Exercise) -> str:
     return exercise.prompt_file("en").relative_to(ROOT).as_posix()
 
 
-def written(text: str) -> str:
-    """The README with the table as it is now."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+def instruments_table() -> str:
+    """One row for each that is declared for all exercises, with where our own checks ask for it."""
+    heads = ["", "what for", "asked for in"]
+    lines = [_row(heads), _row(["---"] * len(heads))]
+    for name, instrument in sorted(vars(instruments).items()):
+        if isinstance(instrument, instruments.Instrument):
+            asked = [SPELLINGS[framework].title for framework in NAMES if name in _asked(framework)]
+            where = ", ".join(asked) or f"`net.{name}(…)`"
+            lines.append(_row([f"`{name}`", (instrument.__doc__ or "").splitlines()[0], where]))
+    return "\n".join(lines)
+
+
+@functools.cache
+def _asked(framework: str) -> set[str]:
+    checks = [
+        check for exercise in Bank(framework=framework).exercises for check in exercise.checks
+    ]
+    return {instrument.name for instrument in instruments_asked(checks) if not instrument.is_own}
+
+
+TABLES = {
+    "exercises": (ROOT / "README.md", exercises_table),
+    "instruments": (ROOT / "docs" / "interface.md", instruments_table),
+}
+
+
+def written(name: str, text: str) -> str:
+    """A page with one of the tables as it is now, between its marks."""
+    begin, end = f"<!-- begin: {name} -->", f"<!-- end: {name} -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{TABLES[name][1]()}\n{end}{after}"
 
 
 def main() -> None:
-    """Show the table, and write it."""
+    """Show the tables, and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    sys.stdout.write(f"{table()}\n")
-    if parser.parse_args().write:
-        README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    write = parser.parse_args().write
+    for name, (page, table) in TABLES.items():
+        sys.stdout.write(f"{table()}\n")
+        if write:
+            page.write_text(written(name, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graders.instruments import Instrument, instrument
     from graders.integrations.notebook import grade
-    from graders.judging.agreement import refused
     from graders.judging.checks import Check, check, given
-    from graders.judging.conversation import Reference, Student
-    from graders.lab.frameworks.instruments import values_of
-    from graders.lab.observations import Values
+    from graders.judging.conversation import Answer, Net, Reference, Side, Student, refused
+    from graders.lab.frameworks.common.instruments import UnmeasurableError, values_of
+    from graders.lab.frameworks.common.spelling import OwnSpelling
+    from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Stop, Values
     from graders.networks import (
         Batch,
         BatchNorm,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Dropout,
         DType,
         Flatten,
+        Layer,
         Layers,
         Linear,
         MaxPool2d,
@@ -32,8 +34,17 @@ if TYPE_CHECKING:
         mlp,
     )
     from graders.strategies.building import batches, builds
-    from graders.strategies.cases import Cases, among, cases
-    from graders.strategies.mlps import Attempts, attempts, fitting_mlps, partial_mlps
+    from graders.strategies.cases import Cases, Devices, among, by_device, cases
+    from graders.strategies.lived import Lived, lived_mlps
+    from graders.strategies.mlps import Attempts, Sizes, attempts, fitting_mlps, partial_mlps
+    from graders.strategies.moments import Moment, moments
+    from graders.strategies.narrow import (
+        Narrow,
+        made_constructible,
+        made_to_fit,
+        narrow,
+        narrow_sizes,
+    )
     from graders.strategies.orders import orders
     from graders.strategies.sizes import (
         any_devices,
@@ -46,12 +57,20 @@ if TYPE_CHECKING:
     from graders.strategies.stacks import Stack, stacks
 
 _HOMES = {
+    "graders.instruments": ("Instrument", "instrument"),
     "graders.integrations.notebook": ("grade",),
     "graders.judging.checks": ("Check", "check", "given"),
-    "graders.judging.agreement": ("refused",),
-    "graders.judging.conversation": ("Reference", "Student"),
-    "graders.lab.frameworks.instruments": ("values_of",),
-    "graders.lab.observations": ("Values",),
+    "graders.judging.conversation": (
+        "Answer",
+        "Net",
+        "Reference",
+        "Side",
+        "Student",
+        "refused",
+    ),
+    "graders.lab.frameworks.common.instruments": ("UnmeasurableError", "values_of"),
+    "graders.lab.frameworks.common.spelling": ("OwnSpelling",),
+    "graders.lab.observations": ("Forward", "Gradients", "Raised", "Snapshot", "Stop", "Values"),
     "graders.networks": (
         "Batch",
         "BatchNorm",
@@ -59,6 +78,7 @@ _HOMES = {
         "DType",
         "Dropout",
         "Flatten",
+        "Layer",
         "Layers",
         "Linear",
         "MaxPool2d",
@@ -68,8 +88,17 @@ _HOMES = {
         "mlp",
     ),
     "graders.strategies.building": ("batches", "builds"),
-    "graders.strategies.cases": ("Cases", "among", "cases"),
-    "graders.strategies.mlps": ("Attempts", "attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.cases": ("Cases", "Devices", "among", "by_device", "cases"),
+    "graders.strategies.lived": ("Lived", "lived_mlps"),
+    "graders.strategies.mlps": ("Attempts", "Sizes", "attempts", "fitting_mlps", "partial_mlps"),
+    "graders.strategies.moments": ("Moment", "moments"),
+    "graders.strategies.narrow": (
+        "Narrow",
+        "made_constructible",
+        "made_to_fit",
+        "narrow",
+        "narrow_sizes",
+    ),
     "graders.strategies.orders": ("orders",),
     "graders.strategies.sizes": (
         "any_devices",
@@ -84,6 +113,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Answer",
     "Attempts",
     "Batch",
     "BatchNorm",
@@ -91,16 +121,32 @@ __all__ = [
     "Check",
     "Conv2d",
     "DType",
+    "Devices",
     "Dropout",
     "Flatten",
+    "Forward",
+    "Gradients",
+    "Instrument",
+    "Layer",
     "Layers",
     "Linear",
+    "Lived",
     "MaxPool2d",
+    "Moment",
+    "Narrow",
+    "Net",
     "Network",
+    "OwnSpelling",
+    "Raised",
     "ReLU",
     "Reference",
+    "Side",
+    "Sizes",
+    "Snapshot",
     "Stack",
+    "Stop",
     "Student",
+    "UnmeasurableError",
     "Values",
     "among",
     "any_devices",
@@ -108,6 +154,7 @@ __all__ = [
     "batch",
     "batches",
     "builds",
+    "by_device",
     "cases",
     "check",
     "fitting_mlps",
@@ -115,7 +162,14 @@ __all__ = [
     "given",
     "grade",
     "holds_numbers",
+    "instrument",
+    "lived_mlps",
+    "made_constructible",
+    "made_to_fit",
     "mlp",
+    "moments",
+    "narrow",
+    "narrow_sizes",
     "orders",
     "other_devices",
     "partial_mlps",
@@ -127,7 +181,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOME[name]), name)
+if not TYPE_CHECKING:  # a type checker would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(_HOME[name]), name)

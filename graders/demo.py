@@ -15,6 +15,7 @@ from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.report import Report
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
+from graders.reports.stories import story_of
 from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import Texts
 
@@ -55,7 +56,6 @@ def _judged(exercise: Exercise, path: Path, texts: Texts) -> RenderableType:
     # Where the student's file will be, not where the demo keeps its own.
     shown = exercise.stub("torch").relative_to(exercise.root)
     report = structs.replace(judged, submission=str(shown))
-    prompt = exercise.prompt(texts.language)
-    table = points_table(Report([report]), {exercise.name: prompt}, texts)
-    beliefs = exercise.belief_texts(texts.language)
-    return Group(exercise_block(report, prompt, texts, beliefs), table, "")
+    told = story_of(report, exercise, texts)
+    table = points_table(Report([report]), {exercise.name: told.prompt}, texts)
+    return Group(exercise_block(told, texts), table, "")

@@ -1,13 +1,15 @@
 """`lazylab new`: an exercise that is small and right, for an author to change.
 
 Its files are templates below `templates/`: those of the exercise, and those around a bank that is
-being made. What exists is never overwritten.
+being made. What the exercise is about in a framework is in `templates/frameworks/<framework>.toml`.
+What exists is never overwritten.
 """
 
 from __future__ import annotations
 
 import hashlib
 import keyword
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,13 @@ import jinja2
 from graders.app.banks import INTERFACE, bank_around
 from graders.app.request import RequestError
 from graders.judging.exercises import BANK_FILE, DEFAULT_ROOT, Bank, Places, is_name
+from graders.lab.frameworks import RECIPES
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ENDING = ".jinja"
 # A folder of that name would stand in the way of the package.
-_NO_NAMES = {"torch", "flax", "jax", "keras", "tensorflow", "mxnet", "graders"}
+_PACKAGES = {module.split(".")[0] for r in RECIPES.values() for module in r.names.values()}
+_NO_NAMES = {*_PACKAGES, "graders"}
 
 
 def new_exercise(name: str, framework: str, folder: Path, bank: Bank) -> list[Path]:
@@ -34,13 +38,10 @@ def new_exercise(name: str, framework: str, folder: Path, bank: Bank) -> list[Pa
         "number": _next_number(folder, bank),
         "bank": folder.resolve().name,
         "interface": INTERFACE,
+        "framework": framework,
+        **tomllib.loads(_about(framework).read_text(encoding="utf-8")),
     }
-    exercise = {
-        _renamed(path, name, folder, is_own=is_own): path
-        for path in _files("exercise")
-        if (".for_" not in path.name and not path.name.startswith("for_"))
-        or path.name.endswith(f"for_{framework}.py{_ENDING}")
-    }
+    exercise = {_place(path, folder, facts, is_own=is_own): path for path in _files("exercise")}
     existing = sorted(str(path) for path in exercise if path.exists())
     if existing:
         raise RequestError(f"{existing[0]} exists already: nothing is overwritten")
@@ -64,8 +65,8 @@ def _refuse(name: str, framework: str, bank: Bank) -> None:
     taken = {exercise.name: exercise for exercise in bank.exercises}
     if name in taken:
         raise RequestError(f"there is an exercise {name!r} already, in {taken[name].folder}")
-    offered = sorted(_bare(path).stem.removeprefix("for_") for path in _stubs())
-    if framework not in offered:
+    if not _about(framework).exists():
+        offered = sorted(path.stem for path in _about(framework).parent.glob("*.toml"))
         raise RequestError(
             f"there is no template for {framework!r} yet: there are {', '.join(offered)}"
         )
@@ -80,22 +81,24 @@ def _files(kind: str) -> list[Path]:
     return sorted((_TEMPLATES / kind).rglob(f"*{_ENDING}"))
 
 
-def _stubs() -> list[Path]:
-    return list((_TEMPLATES / "exercise" / "exercises").rglob(f"for_*.py{_ENDING}"))
+def _about(framework: str) -> Path:
+    """What the exercise is about in that framework."""
+    return _TEMPLATES / "frameworks" / f"{framework}.toml"
 
 
 def _bare(template: Path) -> Path:
     return template.with_name(template.name.removesuffix(_ENDING))
 
 
-def _renamed(template: Path, name: str, folder: Path, *, is_own: bool) -> Path:
+def _place(template: Path, folder: Path, facts: dict[str, Any], *, is_own: bool) -> Path:
     """Where a template's text goes."""
-    inside = str(_bare(template).relative_to(_TEMPLATES / "exercise")).replace("NAME", name)
+    inside = str(_bare(template).relative_to(_TEMPLATES / "exercise"))
+    for word, key in (("NAME", "name"), ("FRAMEWORK", "framework"), ("BELIEF", "belief")):
+        inside = inside.replace(word, facts[key])
     place, _, rest = inside.partition("/")
-    if is_own:
-        return folder / place / rest
-    ours = {"checks": Places(folder).checks, "beliefs": Places(folder).beliefs}
-    return ours.get(place, folder / place) / rest
+    # A bank that is being made has no bank.toml yet by which its places could be told.
+    rooms = folder / "bank" if is_own else Places(folder).rooms
+    return (rooms if place == "bank" else folder / place) / rest
 
 
 def _write(files: dict[Path, Path], facts: dict[str, Any]) -> list[Path]:

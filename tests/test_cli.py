@@ -58,7 +58,7 @@ def test_a_right_answer_ends_in_0() -> None:
 
 def test_a_wrong_answer_ends_in_1_and_is_explained(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    run = lazylab("check", "--submission", WRONG, "--report-json", file)
+    run = lazylab("check", "--submission", WRONG, "--report", f"json={file}")
     assert run.returncode == 1, run.stderr
     assert "you      [None, (1, 2)]" in run.stdout
     assert run.stdout.count("See for yourself:") == 1
@@ -88,8 +88,9 @@ def test_a_stub_ends_in_1() -> None:
         (("check", "--framework", "caffe"), "unknown framework 'caffe'"),
         (("check", "--lang", "xx"), "no messages in language 'xx'"),
         (("doctor", "nothing"), "there is no exercise 'nothing'"),
+        (("check", EXERCISE, "--report", "json=/dev/null/x.json"), "cannot write the report"),
+        (("check", "--report", "pdf=x"), "unknown report 'pdf': there are classroom, gradescope,"),
         (("doctor", "--show", "zzz"), "there is no wrong answer 'zzz' in torch"),
-        (("check", EXERCISE, "--report-json", "/dev/null/x.json"), "cannot write the report"),
         (("chekc",), "No such command 'chekc'"),
     ],
 )

@@ -28,7 +28,7 @@ def test_the_rooms_are_held_apart() -> None:
     [
         "graders",
         "graders.judging.judge, graders.judging.engine",
-        "graders.reports.terminal, graders.lab.spellings",
+        "graders.reports.terminal, graders.lab.frameworks.spellings",
         "graders.cli",
     ],
 )

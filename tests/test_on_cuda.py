@@ -55,7 +55,7 @@ class Rehearsal:
 
     def check(self, answer: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
         """Judge an answer; a report is written into `here`."""
-        options = ("--submission", answer, "--unsealed", "--report-json", "report.json", *options)
+        options = ("--submission", answer, "--unsealed", "--report", "json=report.json", *options)
         return self.lazylab("check", EXERCISE, *options)
 
     @property
@@ -176,7 +176,7 @@ def test_workers_share_a_card(rehearsal: Rehearsal) -> None:
 def test_workers_say_where_networks_have_lived(rehearsal: Rehearsal) -> None:
     file = rehearsal.here / "report.json"
     check = f"exercises/{EXERCISE}/for_torch.py::puts_waiting_layers_on_the_device_too"
-    options = (check, "--submission", SOLUTION, "--device", "cuda", "--report-json", file)
+    options = (check, "--submission", SOLUTION, "--device", "cuda", "--report", f"json={file}")
     found = rehearsal.pytest(*options, "-n", "2")
     assert found.returncode == 0, found.stdout
     assert rehearsal.report["devices"][:3] == ["cuda:0", "meta", "cpu"]

@@ -17,8 +17,8 @@ NAME = "norm_features"
 FILES = {
     ".gitignore",
     "bank.toml",
-    "beliefs/in_by_out_in_norm_features.toml",
-    "checks/norm_features.py",
+    "bank/norm_features/beliefs.torch.toml",
+    "bank/norm_features/checks.py",
     "conftest.py",
     "exercises/norm_features/for_torch.py",
     "exercises/norm_features/prompt.en.md",
@@ -70,8 +70,8 @@ def test_what_exists_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_way_stops_everything(tmp_path: Path) -> None:
-    path = tmp_path / "beliefs" / f"in_by_out_in_{NAME}.toml"
-    path.parent.mkdir()
+    path = tmp_path / "bank" / NAME / "beliefs.torch.toml"
+    path.parent.mkdir(parents=True)
     path.write_text("mine\n")
     with pytest.raises(RequestError, match="exists already: nothing is overwritten"):
         made(tmp_path, NAME)
@@ -81,8 +81,7 @@ def test_a_file_in_the_way_stops_everything(tmp_path: Path) -> None:
 def test_an_exercise_for_our_own_bank_goes_where_ours_are(tmp_path: Path) -> None:
     # Nothing is written into this repository: its own layout is that of a bank without bank.toml.
     ours = Bank().exercise("lifecycle")
-    assert ours.grader.parent.name == "bank"
-    assert ours.beliefs.parent.name == "graders"
+    assert ours.room == ours.root / "graders" / "bank" / ours.name
 
 
 @pytest.mark.parametrize(

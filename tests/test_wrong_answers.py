@@ -18,6 +18,7 @@ from graders.judging.searching import Effort
 from graders.lab.limits import Limits
 from graders.lab.opening import open_labs
 from graders.lab.sealed.messages import Allowance
+from graders.reports.stories import teller
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import languages, texts
 
@@ -87,9 +88,9 @@ def test_wrong_answers_are_caught_and_named_and_told_on_one_screen(
     for name, check in _failed(exercise, judge):
         failed.add(check.name)
         for prompt in prompts:
-            said, beliefs = texts(prompt.language), exercise.belief_texts(prompt.language)
-            block = check_block(check, exercise.framework, prompt, said, beliefs)
-            text = as_text(block, width=WIDTH, color=False)
+            said = texts(prompt.language)
+            told = teller(exercise, exercise.framework, said).check(check)
+            text = as_text(check_block(told, said), width=WIDTH, color=False)
             found += [f"{name}, {check.name}, {prompt.language}: {f}" for f in _faults(text)]
     assert found == []
     if exercise.framework == "torch":

@@ -17,7 +17,7 @@ from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.report import Report
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.reports import html
+from graders.reports.formats import html
 from graders.reports.texts import texts
 
 HERE = Path(__file__).parent

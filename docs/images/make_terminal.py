@@ -23,6 +23,7 @@ from graders.judging.judge import OFFICIAL_SEED, Judge
 from graders.judging.report import ExerciseReport, Report
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
+from graders.reports.stories import story_of
 from graders.reports.terminal import exercise_block, points_table
 from graders.reports.texts import languages, texts
 
@@ -50,9 +51,9 @@ def judged(name: str, answer: str) -> ExerciseReport:
 def printed(report: ExerciseReport, language: str) -> RenderableType:
     """What `lazylab check` prints."""
     said, exercise = texts(language), Bank().exercise(report.name)
-    prompt, beliefs = exercise.prompt(language), exercise.belief_texts(language)
-    table = points_table(Report([report]), {report.name: prompt}, said)
-    return Group(exercise_block(report, prompt, said, beliefs), table, "")
+    told = story_of(report, exercise, said)
+    table = points_table(Report([report]), {report.name: told.prompt}, said)
+    return Group(exercise_block(told, said), table, "")
 
 
 def drawn(body: RenderableType, width: int, command: str) -> str:

@@ -3,7 +3,7 @@
 A bank of somebody's own is a folder with a `bank.toml`:
 
     name = "norms"
-    interface = 1       # the version of `from graders import …` that it was written for
+    interface = 2       # the version of `from graders import …` that it was written for
 
 An installed package offers its folder by an entry point: `[project.entry-points."lazylab.banks"]`,
 `norms = "norms_bank"`. A bank that cannot be used is told about, and the others go on.
@@ -20,10 +20,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from graders.app.moves import moves
 from graders.app.settings import RequestError, Settings, settings_in
 from graders.judging.exercises import BANK_FILE, DEFAULT_ROOT, Bank
 
-INTERFACE = 1
+INTERFACE = 2
 """The version of what authors import. It changes when checks that worked would work no longer."""
 
 _GROUP = "lazylab.banks"
@@ -78,7 +79,14 @@ def read_manifest(root: Path) -> Manifest:
     except FileNotFoundError as error:
         raise BankError(f"{root} is no bank: it has no {BANK_FILE}") from error
     except (OSError, ValueError) as error:
-        raise BankError(f'{path}: {error}; expected name = "…" and interface = 1') from error
+        raise BankError(
+            f'{path}: {error}; expected name = "…" and interface = {INTERFACE}'
+        ) from error
+    if needed := moves(root, INTERFACE):
+        raise BankError(
+            f"the bank {found.name!r} in {root} is left out: it has the layout of an older lazylab, "
+            f"and exercises have rooms now. These commands move it:\n\n" + "\n".join(needed) + "\n"
+        )
     if found.interface != INTERFACE:
         remedy = (
             "install a newer lazylab" if found.interface > INTERFACE else "ask for a newer bank"

@@ -7,7 +7,7 @@ the user's data folder, and labs run in processes of that environment's interpre
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -16,49 +16,8 @@ from msgspec import Struct
 
 from graders.app.settings import RequestError
 from graders.lab.environments import OWN, Environment
-
-HOME = "torch"
-"""The framework that every install has: its labs may be in the judge's own process."""
-
-
-class Recipe(Struct, frozen=True):
-    """What a framework takes: its name for people, and how an environment is made for it alone.
-
-    `distributions` show that it is installed, each under one of some names; `pinned` is what an
-    environment of its own gets; `python` is the one version that it runs on, "" for any; `systems`
-    are the kinds of machine that it is built for, none for all; `libraries` are packages of Debian's
-    that it needs.
-    """
-
-    title: str
-    distributions: tuple[tuple[str, ...], ...]
-    pinned: tuple[str, ...] = ()
-    python: str = ""
-    systems: tuple[tuple[str, str], ...] = ()
-    libraries: str = ""
-
-
-RECIPES = {
-    "torch": Recipe("PyTorch", (("torch",),)),
-    "flax": Recipe("Flax", (("flax",), ("jax",)), ("flax==0.12.8", "jax==0.10.2")),
-    "keras": Recipe(
-        "Keras",
-        (("keras",), ("tensorflow", "tensorflow-cpu")),
-        (
-            "keras==3.15.1",
-            "tensorflow-cpu==2.21.0; platform_machine == 'x86_64' and sys_platform != 'darwin'",
-            "tensorflow==2.21.0; platform_machine != 'x86_64' or sys_platform == 'darwin'",
-        ),
-    ),
-    "mxnet": Recipe(
-        "MXNet",
-        (("mxnet",),),
-        ("mxnet==1.9.1", "numpy==1.23.5"),
-        python="3.11",
-        systems=(("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64")),
-        libraries="libgomp1 libquadmath0",
-    ),
-}
+from graders.lab.frameworks import HOME, RECIPES
+from graders.lab.frameworks.common.recipe import Recipe
 
 
 class Installed(Struct, frozen=True):
@@ -78,7 +37,7 @@ def folder_of(framework: str) -> Path:
 def installed(framework: str) -> Installed | None:
     """Where it is ready, this environment first; None if it is installed nowhere."""
     recipe = RECIPES[framework]
-    here = _version(recipe, metadata.distributions())
+    here = _version(recipe, sys.path)
     if here:
         return Installed(here, OWN)
     prefix = folder_of(framework).resolve()  # sealed, only what it leads to can be read
@@ -86,7 +45,7 @@ def installed(framework: str) -> Installed | None:
     if not python.exists():  # also if what it was made from is gone
         return None
     packages = [str(path) for path in prefix.glob("lib/python3*/site-packages")]
-    there = _version(recipe, metadata.distributions(path=packages))
+    there = _version(recipe, packages)
     return Installed(there, Environment(python, prefix, _base_of(prefix))) if there else None
 
 
@@ -124,14 +83,17 @@ def command_for(framework: str) -> str:
     return "pip install -c constraints.txt -e ."
 
 
-def _version(recipe: Recipe, there: Iterable[metadata.Distribution]) -> str:
-    """The framework's version, "" if something of it is missing.
+def _version(recipe: Recipe, path: list[str]) -> str:
+    """The framework's version among the packages of a path, "" if something of it is missing.
 
-    A folder of its name is not asked for: one that lies about counts as a package for Python.
+    A folder of its name is not asked for: one that lies about counts as a package for Python. Only
+    what is asked for is read: there may be hundreds of others.
     """
-    versions = {found.name.lower().replace("_", "-"): found.version for found in there}
-    complete = all(any(name in versions for name in names) for names in recipe.distributions)
-    return versions[recipe.distributions[0][0]] if complete else ""
+    versions = [
+        [found.version for name in names for found in metadata.distributions(name=name, path=path)]
+        for names in recipe.distributions
+    ]
+    return versions[0][0] if all(versions) else ""
 
 
 def _base_of(prefix: Path) -> Path:

@@ -18,7 +18,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graders.app.environments import RECIPES, Installed, Recipe, folder_of, installed
+from graders.app.environments import Installed, folder_of, installed
+from graders.lab.frameworks import RECIPES
+from graders.lab.frameworks.common.recipe import Recipe
 
 # What a lab's process needs beside the framework.
 _LAB = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import sys
@@ -35,8 +36,8 @@ __all__ = [
     "keep_tidy",
     "limits_in",
     "limits_of",
+    "parsed_limits",
     "state_folder",
-    "understood",
 ]
 
 _LARGEST_LIMIT = 1_000_000
@@ -66,7 +67,7 @@ class Request(Struct, frozen=True):
                 known=", ".join(FRAMEWORKS),
             )
         known(self.device)
-        understood(self.limits, {})
+        parsed_limits(self.limits, {})
         return self
 
     @property
@@ -77,13 +78,16 @@ class Request(Struct, frozen=True):
     def judge(self, bank: Bank, invited: Invitations | None = None) -> Judge:
         """A judge as asked for. An official one draws the same for everybody and keeps nothing.
 
-        A sealed one that is `invited` shares the warm parents of another process.
+        A sealed one that is `invited` shares the fork servers of another process.
         """
         labs = self.labs(bank, invited)
-        if isinstance(labs, SealedLabs):
-            labs.fork_servers.warm()  # in the middle of judging it would look like an answer's fault
-        if self.device not in WITHOUT_CARDS:
-            labs.placement  # noqa: B018  says at once what is not there
+        with contextlib.ExitStack() as refused:
+            refused.callback(labs.close)
+            if isinstance(labs, SealedLabs):
+                labs.fork_servers.warm()  # later it would look like an answer's fault
+            if self.device not in WITHOUT_CARDS:
+                labs.placement  # noqa: B018  says at once what is not there
+            refused.pop_all()
         settings = settings_in(Path.cwd())
         return Judge(
             self.framework,
@@ -149,13 +153,13 @@ def limits_of(texts: tuple[str, ...], settings: Settings) -> tuple[Limits, Allow
     """Limits from the command line and from a course's settings; what is wrong there is named."""
     for name, value in settings.limits.items():
         try:
-            understood((), {name: value})
+            parsed_limits((), {name: value})
         except RequestError as error:
             raise settings.refuse(error, "limits", name) from error
-    return understood(texts, settings.limits)
+    return parsed_limits(texts, settings.limits)
 
 
-def understood(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, Allowance]:
+def parsed_limits(texts: tuple[str, ...], table: dict[str, Any]) -> tuple[Limits, Allowance]:
     """Limits from a course's table and from the command line, which comes first."""
     wanted = dict(table)
     for text in texts:

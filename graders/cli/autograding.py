@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from graders.cli.judging import LanguageOption
-from graders.cli.shared import FULL_MARKS, MARKS_LOST, console, extra_missing, tracked
+from graders.cli.options import LanguageOption
+from graders.cli.shared import console, extra_missing, tracked
+from graders.cli.status import FULL_MARKS, MARKS_LOST
 from graders.integrations.nbgrader.warming import parents_of
 from graders.reports.texts import Texts, choose_language, texts
 

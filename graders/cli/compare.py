@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graders.app.comparing import WrittenError, batch_in, compare, layers_in
-from graders.app.environments import RECIPES
+from graders.app.comparison import NotationError, batch_in, compare, layers_in
+from graders.app.report_files import report_files, write
 from graders.app.request import RequestError
 from graders.cli.frameworks import known_framework
-from graders.cli.judging import LanguageOption
+from graders.cli.options import LanguageOption, ReportOption
 from graders.cli.shared import console
-from graders.reports import comparison, files
+from graders.lab.frameworks import RECIPES
+from graders.reports import comparison
 from graders.reports.texts import Texts, choose_language, texts
 
 
@@ -30,32 +30,26 @@ def compare_frameworks(
         list[str] | None,
         typer.Option("--framework", metavar="NAME", help="only this one; can be repeated"),
     ] = None,
-    report_html: Annotated[
-        Path | None, typer.Option("--report-html", metavar="FILE", help="the table as one page")
-    ] = None,
+    reports: ReportOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Show what each framework makes of one network: at construction, and batch by batch."""
     words = texts(choose_language(lang))
+    asked = report_files(reports or [], ["html"])
     chosen = [known_framework(name, words) for name in dict.fromkeys(frameworks or RECIPES)]
     try:
         described = layers_in(" ".join(layers))
         fed = [batch_in(text) for text in batches or ()]
-    except WrittenError as error:
+    except NotationError as error:
         raise RequestError(_complaint(error, words)) from None
     waiting = words.say("compare.waiting", frameworks=", ".join(chosen))
     with console(errors=True).status(waiting):
         found = compare(described, fed, chosen)
     console().print(comparison.InTerminal(found, words))
-    if report_html is not None:
-        try:
-            files.write(comparison.encode(found, words), report_html)
-        except OSError as error:
-            raise RequestError(
-                "cannot write the report to {path}: {why}", path=report_html, why=error.strerror
-            ) from error
+    for file in asked:
+        write(comparison.encode(found, words), file.path)
 
 
-def _complaint(error: WrittenError, words: Texts) -> str:
+def _complaint(error: NotationError, words: Texts) -> str:
     said = words.say(f"compare.{error.reason}", **error.facts)
     return said if error.reason == "batch_form" else words.say("compare.layer_form", why=said)

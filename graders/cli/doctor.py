@@ -12,24 +12,16 @@ import typer
 from graders.app.banks import bank_around
 from graders.app.environments import environment_for
 from graders.app.request import Request, RequestError
-from graders.cli.judging import DeviceOption
-from graders.cli.shared import (
-    FULL_MARKS,
-    MARKS_LOST,
-    BanksOption,
-    Exercises,
-    FrameworkOption,
-    bank_here,
-    console,
-    tracked,
-)
+from graders.cli.options import BanksOption, DeviceOption, Exercises, FrameworkOption
+from graders.cli.shared import bank_here, console, tracked
+from graders.cli.status import FULL_MARKS, MARKS_LOST
 from graders.cli.whole_programs import whole_program
 from graders.doctor.findings import Finding
 from graders.doctor.lint import lint
 from graders.doctor.mutants import Fate, fates, mutants_of
 from graders.doctor.proofs import Proof, chosen_samples, prove, unproven_checks
+from graders.doctor.tables import fates_table, findings_table, proofs_table
 from graders.judging.exercises import Bank, Exercise, sound
-from graders.reports.proofs import fates_table, findings_table, proofs_table
 
 SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="repeat under so many seeds")]
 CasesOption = Annotated[int, typer.Option("--cases", min=1, help="drawn cases a check")]

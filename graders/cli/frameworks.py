@@ -8,35 +8,26 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from graders.app.environments import RECIPES, Installed, command_for, installed
+from graders.app.environments import Installed, command_for, installed
 from graders.app.making_environments import InstallError
 from graders.app.making_environments import add as make
 from graders.app.request import RequestError
-from graders.cli.judging import LanguageOption
+from graders.cli.options import LanguageOption
 from graders.cli.shared import console
 from graders.lab.environments import OWN
+from graders.lab.frameworks import RECIPES
 from graders.reports.texts import Texts, choose_language, texts
 
 _NARROW = 70
 _INTERRUPTED = 130
 
-frameworks = typer.Typer(
-    name="frameworks",
-    help="Which frameworks are ready; `add` makes an environment for one.",
-    invoke_without_command=True,
-    rich_markup_mode=None,
-)
 
-
-@frameworks.callback()
-def show(context: typer.Context, lang: LanguageOption = None) -> None:
+def show(lang: str | None) -> None:
     """Show which frameworks are ready, and how to install the others."""
-    if context.invoked_subcommand is None:
-        words = texts(choose_language(lang))
-        _show({name: installed(name) for name in RECIPES}, words)
+    words = texts(choose_language(lang))
+    _show({name: installed(name) for name in RECIPES}, words)
 
 
-@frameworks.command()
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(RECIPES))],
     lang: LanguageOption = None,

@@ -7,17 +7,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from graders.app.hinting import first_in_need, next_hint
+from graders.app.hints import first_in_need, next_hint
 from graders.app.request import Request, RequestError
-from graders.cli.judging import LanguageOption, judged
-from graders.cli.shared import (
-    FULL_MARKS,
-    GRADER_FAILED,
-    BanksOption,
-    FrameworkOption,
-    bank_here,
-    console,
-)
+from graders.cli.judging import judged
+from graders.cli.options import BanksOption, FrameworkOption, LanguageOption
+from graders.cli.shared import bank_here, console
+from graders.cli.status import FULL_MARKS, GRADER_FAILED
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import CheckText
 from graders.reports.texts import Texts, choose_language, texts

@@ -11,23 +11,24 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from graders import demo as demonstration
 from graders.app import progress
-from graders.app.report_files import write_reports
+from graders.app.report_files import report_files, write_reports
 from graders.app.request import Request, RequestError
 from graders.app.settings import settings_in
-from graders.cli.shared import (
-    FULL_MARKS,
-    GRADER_FAILED,
-    MARKS_LOST,
+from graders.cli.options import (
     BanksOption,
+    DeviceOption,
     Exercises,
     FrameworkOption,
-    bank_here,
-    console,
-    judgeable,
+    LanguageOption,
+    LimitOption,
+    ReportOption,
 )
+from graders.cli.shared import bank_here, console, judgeable
+from graders.cli.status import FULL_MARKS, GRADER_FAILED, MARKS_LOST
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import ExerciseReport, Report
-from graders.lab.devices import WISHES
+from graders.reports import formats
+from graders.reports.stories import story_of
 from graders.reports.terminal import exercise_block
 from graders.reports.texts import Texts, choose_language, texts
 
@@ -54,35 +55,10 @@ SeedOption = Annotated[
     str | None, typer.Option("--seed", help="any text: the cases of an official run follow")
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="explain every failure, not only the first")]
-DeviceOption = Annotated[str, typer.Option("--device", help=WISHES)]
-LanguageOption = Annotated[
-    str | None, typer.Option("--lang", help="en or zh; else LAZYLAB_LANG, else the system's")
-]
-LimitOption = Annotated[
-    list[str] | None,
-    typer.Option("--limit", metavar="NAME=VALUE", help="such as memory=1024 (MiB), cpu=60 (s)"),
-]
-ReportOption = Annotated[
-    Path | None, typer.Option("--report-json", metavar="FILE", help="write the report here")
-]
-HtmlOption = Annotated[
-    Path | None, typer.Option("--report-html", metavar="FILE", help="the report as one page")
-]
-GradescopeOption = Annotated[
-    Path | None, typer.Option("--report-gradescope", metavar="FILE", help="Gradescope's results")
-]
-ClassroomOption = Annotated[
-    Path | None,
-    typer.Option("--report-classroom", metavar="FILE", help="GitHub Classroom's result"),
-]
 
 
-def show_map(
-    context: typer.Context, lang: LanguageOption = None, banks: BanksOption = None
-) -> None:
+def show_map(lang: str | None, banks: list[Path] | None) -> None:
     """The map: all exercises in order, what you have earned so far, and what is new of it."""
-    if context.invoked_subcommand is not None:
-        return
     words = texts(choose_language(lang))
     request = Request(framework=settings_in(Path.cwd()).framework).checked()
     bank = bank_here(banks, framework=request.framework)
@@ -97,10 +73,7 @@ def check(
     device: DeviceOption = "auto",
     lang: LanguageOption = None,
     official: OfficialOption = False,
-    report_json: ReportOption = None,
-    report_html: HtmlOption = None,
-    report_gradescope: GradescopeOption = None,
-    report_classroom: ClassroomOption = None,
+    reports: ReportOption = None,
     sealed: SealedOption = None,
     limit: LimitOption = None,
     seed: SeedOption = None,
@@ -111,6 +84,7 @@ def check(
     words = texts(choose_language(lang))
     walled = submission is not None if sealed is None else sealed
     limits = tuple(limit or ())
+    asked = report_files(reports or [], formats.names())
     request = Request(submission, framework, device, official, walled, limits, seed).checked()
     bank = bank_here(banks, framework=framework)
     chosen = [bank.exercise(name) for name in exercise or []] or bank.offered
@@ -122,8 +96,6 @@ def check(
         console().print(words.say("device.untried", why=report.untried), style="dim")
     if submission is not None and not walled:
         console(errors=True).print(words.say("label.unsealed"), style="yellow")
-    asked = {"json": report_json, "html": report_html}
-    asked |= {"gradescope": report_gradescope, "classroom": report_classroom}
     write_reports(report, bank, words, asked)
     if report.grader_failed or len(good) < len(chosen):
         raise typer.Exit(GRADER_FAILED)
@@ -133,9 +105,8 @@ def check(
 def _print(report: Report, bank: Bank, words: Texts, *, everything: bool) -> None:
     """What is wrong in each exercise, and why."""
     for found in report.exercises:
-        known = bank.exercise(found.name)
-        prompt, beliefs = known.prompt(words.language), known.belief_texts(words.language)
-        console().print(exercise_block(found, prompt, words, beliefs, everything=everything))
+        told = story_of(found, bank.exercise(found.name), words)
+        console().print(exercise_block(told, words, everything=everything))
 
 
 def demo(lang: LanguageOption = None) -> None:

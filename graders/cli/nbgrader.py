@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from graders.app.environments import HOME
 from graders.app.request import Request, RequestError
-from graders.cli.judging import LanguageOption
-from graders.cli.shared import BanksOption, FrameworkOption, bank_here, console, extra_missing
+from graders.cli.options import BanksOption, FrameworkOption, LanguageOption
+from graders.cli.shared import bank_here, console, extra_missing
+from graders.lab.frameworks import HOME
 from graders.reports.texts import Texts, choose_language, texts
 
 if TYPE_CHECKING:  # an extra
@@ -35,12 +35,7 @@ UpdateOption = Annotated[
 WriteOption = Annotated[bool, typer.Option("--write", help="with --update: change it")]
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
-nbgrader = typer.Typer(
-    name="nbgrader", help="Courses with nbgrader.", no_args_is_help=True, rich_markup_mode=None
-)
 
-
-@nbgrader.command()
 def init(
     course: CourseArgument,
     exercises: ExercisesOption = None,

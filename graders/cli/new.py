@@ -10,7 +10,8 @@ from rich.text import Text
 
 from graders.app.banks import bank_around, bank_in_use
 from graders.app.request import Request
-from graders.cli.shared import FrameworkOption, console
+from graders.cli.options import FrameworkOption
+from graders.cli.shared import console
 from graders.judging.exercises import BANK_FILE
 from graders.reports.texts import choose_language, texts
 from graders.scaffold import folder_for, new_exercise

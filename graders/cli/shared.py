@@ -1,31 +1,20 @@
-"""What the commands share: the bank, consoles, progress, exit statuses."""
+"""What the commands share: the bank, consoles, progress."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-import typer
 from rich.console import Console
 from rich.progress import track
 
 from graders.app.banks import bank_in_use
-from graders.app.environments import HOME
 from graders.app.request import RequestError, keep_tidy
 from graders.judging.exercises import Bank, Exercise, sound
-from graders.lab.frameworks import NAMES as FRAMEWORKS
-
-FULL_MARKS, MARKS_LOST, WRONG_REQUEST, GRADER_FAILED = 0, 1, 2, 3
+from graders.lab.frameworks import HOME
 
 T = TypeVar("T")
-
-Exercises = Annotated[list[str] | None, typer.Argument(metavar="[EXERCISE …]", help="by name")]
-BanksOption = Annotated[
-    list[Path] | None,
-    typer.Option("--bank", metavar="DIR", help="a folder with exercises; can be repeated"),
-]
-FrameworkOption = Annotated[str, typer.Option("--framework", help=", ".join(FRAMEWORKS))]
 
 
 def console(*, errors: bool = False) -> Console:

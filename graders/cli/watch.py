@@ -11,23 +11,24 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from graders.app.file_changes import saved_exercises
 from graders.app.progress import finished, remember
 from graders.app.request import Request
-from graders.app.saves import saves
-from graders.app.warm import Warm
+from graders.app.warm_judge import WarmJudge
 from graders.cli import keys
-from graders.cli.judging import DeviceOption, LanguageOption, LimitOption
-from graders.cli.shared import (
+from graders.cli.options import (
     BanksOption,
+    DeviceOption,
     Exercises,
     FrameworkOption,
-    bank_here,
-    console,
-    judgeable,
+    LanguageOption,
+    LimitOption,
 )
+from graders.cli.shared import bank_here, console, judgeable
 from graders.cli.watched import Watched, as_typed
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.report import Report
+from graders.reports.stories import Teller
 from graders.reports.texts import Texts, choose_language, texts
 from graders.reports.watch import screen
 
@@ -68,7 +69,7 @@ class Watching:
         self._framework = request.framework
         self._words = words
         self._terminal = terminal
-        self._warm = Warm(
+        self._warm = WarmJudge(
             bank, request, at_breakpoints=words.say("watch.breakpoint"), preload=["graders.cli"]
         )
         self._watched = [Watched(found, request.framework, words.language) for found in exercises]
@@ -102,7 +103,7 @@ class Watching:
     async def _follow(self) -> None:
         by_name = {watched.exercise.name: watched for watched in self._watched}
         exercises = [watched.exercise for watched in self._watched]
-        async for exercise in saves(exercises, self._framework):
+        async for exercise in saved_exercises(exercises, self._framework):
             self._seeking = False
             self._judge(by_name[exercise.name])
 
@@ -184,7 +185,8 @@ class Watching:
         terminal.clear()
         sight = watched.sight(everything=self._everything, remarks=remarks)
         beliefs = watched.exercise.belief_texts(self._words.language)
-        terminal.print(screen(sight, watched.prompt, self._words, beliefs))
+        teller = Teller(self._framework, watched.prompt, self._words, beliefs)
+        terminal.print(screen(sight, teller, self._words))
         terminal.print(Text(self._words.say("watch.keys") if self._has_keys else "", "dim"))
 
     def _what_follows(self, following: Watched | None) -> str:

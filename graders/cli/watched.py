@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graders.app.hinting import first_in_need, next_hint
+from graders.app.hints import first_in_need, next_hint
 from graders.judging.checks import Check
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CheckReport, ExerciseReport, summed
+from graders.reports.stories import to_fix
 from graders.reports.texts import Texts
-from graders.reports.watch import Sight, to_fix
+from graders.reports.watch import Sight
 
 
 class Watched:

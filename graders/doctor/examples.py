@@ -23,40 +23,15 @@ from typing import IO, TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from graders.lab.environments import Environment
 
-# What code about a framework is written with, beside `copy` and `suppress`.
-_NAMES = {
-    "torch": {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"},
-    "flax": {
-        "flax": "flax",
-        "jax": "jax",
-        "jnp": "jax.numpy",
-        "nn": "flax.linen",
-        "np": "numpy",
-    },
-    "keras": {"keras": "keras", "tf": "tensorflow", "np": "numpy"},
-    "mxnet": {
-        "mx": "mxnet",
-        "np": "mxnet.numpy",
-        "npx": "mxnet.numpy_extension",
-        "nn": "mxnet.gluon.nn",
-        "autograd": "mxnet.autograd",
-    },
-}
-_SETTINGS = {
-    "JAX_PLATFORMS": "cpu",
-    "KERAS_BACKEND": "tensorflow",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "0",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "MXNET_ENGINE_TYPE": "NaiveEngine",
-}
-
 
 class Examples:
     """Code about one framework, run here or by the interpreter of an `environment` that has it."""
 
     def __init__(self, framework: str, environment: Environment | None = None) -> None:
+        from graders.lab.frameworks import RECIPES  # noqa: PLC0415  the program has no `graders`
+
         self.framework = framework
+        self._recipe = RECIPES[framework]
         self._environment = environment
         self._elsewhere: subprocess.Popen[str] | None = None
 
@@ -77,19 +52,23 @@ class Examples:
     def look_failure(self, code: str) -> str:
         """Why a belief's snippet does not run; empty if it does."""
         if self._environment is None:
-            return _look_failure(self.framework, code)
+            return _look_failure(self._recipe.names, self._recipe.start, code)
         said: str = self._asked("look", code)
         return said
+
+    def _settings(self) -> list[str]:
+        """What the program is told: the names that code is written with, and how it starts."""
+        return [json.dumps(self._recipe.names), self._recipe.start]
 
     def _asked(self, *order: str) -> Any:
         assert self._environment is not None
         if self._elsewhere is None:
             self._elsewhere = subprocess.Popen(  # noqa: S603  this very file
-                [str(self._environment.python), "-I", __file__, self.framework],
+                [str(self._environment.python), "-I", __file__, *self._settings()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | _SETTINGS,
+                env=os.environ | self._recipe.variables,
                 text=True,
             )
         there, back = self._elsewhere.stdin, self._elsewhere.stdout
@@ -103,12 +82,12 @@ class Examples:
         return json.loads(said)
 
 
-def _serve(framework: str, line: IO[str]) -> None:
+def _serve(names: dict[str, str], start: str, line: IO[str]) -> None:
     """Do what is asked on standard input, a line each; the answers go to `line`."""
     for asked in sys.stdin:
         kind, *rest = json.loads(asked)
         if kind == "look":
-            said: Any = _look_failure(framework, *rest)
+            said: Any = _look_failure(names, start, *rest)
         else:
             said = list(_example_failures(*map(Path, rest)))
         line.write(json.dumps(said) + "\n")
@@ -158,14 +137,13 @@ class _Runner(doctest.DocTestRunner):
         self.said.append(f"line {line}: {example.source.strip()} {came}")
 
 
-def _look_failure(framework: str, code: str) -> str:
-    names = {name: importlib.import_module(path) for name, path in _NAMES[framework].items()}
-    if framework == "mxnet":
-        names["npx"].set_np()
+def _look_failure(names: dict[str, str], start: str, code: str) -> str:
+    modules = {name: importlib.import_module(path) for name, path in names.items()}
+    exec(start, {**modules})  # noqa: S102  a framework's own settings
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(  # noqa: S102  the bank's own snippet
-                compile(code, "look", "exec"), {**names, "copy": copy, "suppress": _suppress}
+                compile(code, "look", "exec"), {**modules, "copy": copy, "suppress": _suppress}
             )
     except Exception as error:  # noqa: BLE001  whatever it does
         return f"{type(error).__name__}: {error}"
@@ -200,4 +178,4 @@ if __name__ == "__main__":
     own = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with open(own, "w", encoding="utf-8") as answers:  # noqa: PTH123  a descriptor
-        _serve(sys.argv[1], answers)
+        _serve(json.loads(sys.argv[1]), sys.argv[2], answers)

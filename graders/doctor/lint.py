@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
+from graders.doctor.instruments import instrument_findings
 from graders.doctor.signatures import defined, defined_in, first_sentence
 from graders.doctor.strategies import strategy_failure
-from graders.judging.beliefs import BeliefError, read_belief
+from graders.judging.beliefs import BeliefError, belief_file, belief_names, read_belief
 from graders.judging.exercises import Bank, Exercise, Places, SampleAnswer
 from graders.judging.importing import GraderError
 from graders.judging.overlays import OverlayError
@@ -49,7 +51,8 @@ def lint_exercise(exercise: Exercise, framework: str, examples: Examples) -> Ite
         return
     try:
         exercise.checks  # noqa: B018  imported here for the first time
-        exercise.equipment(framework)
+        yield from instrument_findings(exercise, framework)
+        exercise.spelling(framework)
     except GraderError as error:
         yield _about(exercise, exercise.grader, str(error), "mend the file")
         return
@@ -169,27 +172,24 @@ def _incomplete(exercise: Exercise, sample: SampleAnswer) -> Iterator[Finding]:
 
 
 def _belief(exercise: Exercise, name: str, examples: Examples) -> Iterator[Finding]:
-    path = exercise.beliefs / f"{name}.toml"
-    if not path.exists():
-        problem = f"is missing: the wrong answer {name} refers to it"
-        yield _about(exercise, path, problem, "write the belief, in each language")
-        return
+    path = exercise.belief_files[0]
     try:
-        belief = read_belief(path)
+        path = exercise.belief_file(name)
+        if name not in belief_names(path):
+            problem = f"[{name}] is missing: the wrong answer {name} refers to it"
+            yield _about(exercise, path, problem, "write the belief, in each language")
+            return
+        belief = read_belief(path, name)
     except BeliefError as error:
         yield _about(exercise, path, str(error), "mend the file")
         return
     for language in LANGUAGES:
         if language not in belief.texts:
-            yield _about(exercise, path, f"says nothing in {language!r}", f"add [{language}]")
-    if belief.framework != examples.framework:
-        problem = f"is about {belief.framework}; expected one about {examples.framework}"
-        remedy = f'write framework = "{examples.framework}", or another belief'
-        yield _about(exercise, path, problem, remedy)
-        return
+            problem = f"[{name}] says nothing in {language!r}"
+            yield _about(exercise, path, problem, f"add {language}.belief, .why and .truth")
     failure = examples.look_failure(belief.look)
     if failure:
-        yield _about(exercise, path, f"its `look` fails: {failure}", "correct the snippet")
+        yield _about(exercise, path, f"[{name}] its `look` fails: {failure}", "correct the snippet")
 
 
 def _names_in_any_framework(bank: Bank, root: Path) -> set[str]:
@@ -201,9 +201,11 @@ def _orphans(exercises: list[Exercise], root: Path, names: set[str]) -> Iterator
     """Files and folders of a bank that belong to none of its exercises, which have these `names`."""
     remedy = "remove it, or give it the name of what it belongs to"
     places = Places(root)
-    for place in (places.exercises, places.solutions, places.instruments):
+    shared = {"__init__.py", *(belief_file(places.rooms, name).name for name in FRAMEWORKS)}
+    allowed = {places.exercises: names, places.solutions: names, places.rooms: names | shared}
+    for place, expected in allowed.items():
         for path in sorted(place.iterdir()) if place.is_dir() else ():
-            if path.name not in names | _IGNORED:
+            if path.name not in expected | _IGNORED:
                 yield finding("", root, path, "belongs to no exercise", remedy)
     for exercise in exercises:
         for path in sorted(_strays(exercise)):
@@ -211,14 +213,14 @@ def _orphans(exercises: list[Exercise], root: Path, names: set[str]) -> Iterator
 
 
 def _strays(exercise: Exercise) -> Iterator[Path]:
-    places = Places(exercise.root)
-    solutions = places.solutions / exercise.name
+    solutions = Places(exercise.root).solutions / exercise.name
     allowed = {
         exercise.folder: ("prompt.*.md", "for_*.py"),
         solutions: ("for_*.py", "right", "wrong", "survivors.toml"),
         solutions / "right": ("*.for_*.py",),
         solutions / "wrong": ("*.for_*.py",),
-        places.instruments / exercise.name: ("for_*.py",),
+        exercise.room: ("*.py", "beliefs.*.toml", "instruments"),
+        exercise.room / "instruments": ("__init__.py", "for_*.py", "code_for_*.py"),
     }
     for folder, patterns in allowed.items():
         for path in folder.iterdir() if folder.is_dir() else ():
@@ -227,24 +229,21 @@ def _strays(exercise: Exercise) -> Iterator[Path]:
 
 
 def _unused_beliefs(exercises: list[Exercise], root: Path, framework: str) -> Iterator[Finding]:
-    held = {
-        sample.name
-        for exercise in exercises
-        for sample in exercise.samples(framework)
-        if sample.kind == "wrong"
-    }
-    for path in sorted(Places(root).beliefs.glob("*.toml")):
-        if path.stem not in held and _framework_of(path) == framework:
-            problem = "no wrong answer acts on this belief"
-            remedy = (
-                f"write solutions/<exercise>/wrong/{path.stem}.for_{framework}.py, or remove it"
-            )
-            yield finding("", root, path, problem, remedy)
+    """Beliefs that no wrong answer acts on, in the rooms and in what they share."""
+    held = {exercise.belief_files[0]: _held(exercise, framework) for exercise in exercises}
+    shared = belief_file(Places(root).rooms, framework)
+    held[shared] = {name for names in held.values() for name in names}
+    for path, names in held.items():
+        written: list[str] = []
+        with contextlib.suppress(BeliefError):  # what cannot be read is told where it is needed
+            written = belief_names(path)
+        for name in written:
+            if name not in names:
+                problem = f"no wrong answer acts on [{name}]"
+                remedy = f"write solutions/<exercise>/wrong/{name}.for_{framework}.py, or remove it"
+                yield finding("", root, path, problem, remedy)
 
 
-def _framework_of(belief: Path) -> str:
-    """The framework that a belief is about; empty if its file cannot be read, which is said elsewhere."""
-    try:
-        return read_belief(belief).framework
-    except BeliefError:
-        return ""
+def _held(exercise: Exercise, framework: str) -> set[str]:
+    """The beliefs that an exercise's wrong answers are named for."""
+    return {sample.name for sample in exercise.samples(framework) if sample.kind == "wrong"}

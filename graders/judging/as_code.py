@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from graders.lab.frameworks.common.spelling import Spelling, written
 from graders.lab.messages import Handle
 from graders.lab.observations import Forward, Snapshot, Values
-from graders.lab.spellings.spelling import Spelling, written
 
 _SUBMISSION = "submission"
 _NETWORK = "net"

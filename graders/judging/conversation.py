@@ -8,17 +8,20 @@ value and by kind, and remembered, so that a failed `assert` can show both sides
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from graders.judging.agreement import agree
-from graders.judging.breakdowns import (
-    AnswerBrokeError,
-    NotStartedError,
+from graders import instruments
+from graders.instruments import Instrument, undeclared
+from graders.judging.outcomes import (
+    CheckEndedError,
+    NoAnswer,
+    NotStarted,
     ReferenceFaultError,
-    WrongKindError,
+    Wrong,
 )
-from graders.judging.transcripts import Comparison, Transcript
+from graders.judging.transcripts import Comparison, Transcript, carrying
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.messages import (
     DEVICE,
@@ -36,6 +39,45 @@ from graders.lab.messages import (
 )
 from graders.lab.observations import Raised, Values
 from graders.networks import Batch, Description
+
+
+class Refused:
+    """Stands for "any exception of this kind, carrying `facts`" on the right of a comparison."""
+
+    def __init__(self, kind: str, facts: dict[str, int] | None = None) -> None:
+        self.kind = kind
+        self.facts = facts or {}
+
+    def __repr__(self) -> str:
+        return self.kind + carrying(self.facts)
+
+
+def refused(kind: type[Exception], **facts: int) -> Refused:
+    """What `student.attempt.f(…)` has to equal: an exception, with attributes such as `layer=2`."""
+    return Refused(kind.__name__, facts)
+
+
+def agree(came: Any, expected: Any) -> bool:
+    """Equality by value and kind: lists and tuples are both sequences, a bool is no number."""
+    if isinstance(expected, Refused):
+        return isinstance(came, Raised) and came.is_a(expected.kind, expected.facts)
+    if isinstance(expected, list | tuple):
+        return (
+            isinstance(came, list | tuple)
+            and len(came) == len(expected)
+            and all(map(agree, came, expected))
+        )
+    if isinstance(expected, dict):
+        return (
+            isinstance(came, dict)
+            and came.keys() == expected.keys()
+            and all(agree(came[key], expected[key]) for key in expected)
+        )
+    return type(came) is type(expected) and bool(came == expected)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _plain(value: Any) -> Any:
@@ -69,20 +111,20 @@ class Answer:
     def __getattr__(self, name: str) -> Answer:
         if hasattr(Net, name) and not hasattr(self.value, name):
             self.transcript.compared = Comparison(self.value, Strange("a network"))
-            raise WrongKindError(f"a network was expected, {self.value!r} came")
+            raise CheckEndedError(Wrong())
         return Answer(getattr(self.value, name), self.transcript)
 
     def __getitem__(self, key: Any) -> Answer:
         try:
             return Answer(self.value[key], self.transcript)
         except (TypeError, KeyError, IndexError) as error:
-            raise WrongKindError(f"{self.value!r} has no item {key!r}") from error
+            raise CheckEndedError(Wrong()) from error
 
     def __iter__(self) -> Iterator[Answer]:
         try:
             return iter([Answer(item, self.transcript) for item in self.value])
         except TypeError as error:
-            raise WrongKindError(f"{self.value!r} holds no items") from error
+            raise CheckEndedError(Wrong()) from error
 
     def __bool__(self) -> bool:
         raise TypeError("compare an answer with what it should be: `assert answer == …`")
@@ -109,8 +151,14 @@ class Side:
         self.transcript = transcript
         self.framework = framework
 
-    def begin(self, seed: int) -> None:
-        """Start a new case: the lab forgets its live objects."""
+    @property
+    def must_initialize(self) -> bool:
+        """Whether the framework's networks wait to be told, by `initialize`, and not only for data."""
+        return RECIPES[self.framework].must_initialize
+
+    def begin(self, seed: int, transcript: Transcript) -> None:
+        """Start a new case with a transcript of its own: the lab forgets its live objects."""
+        self.transcript = transcript
         self._lab.ask(Clear(seed))
 
     def network(self, description: Description) -> Net:
@@ -120,13 +168,22 @@ class Side:
         asked.came = self._value("", reply)
         return Net(asked.came, self)
 
-    def measure(self, instrument: str, *arguments: Any) -> Any:
-        """Apply an instrument of the framework's to live objects and plain data."""
-        sent = tuple(map(_sendable, arguments))
-        full_name = self._own.get(instrument, instrument)
+    def measure(self, instrument: Instrument[P, object], *given: P.args, **named: P.kwargs) -> Any:
+        """Apply an instrument to live objects and plain data, as it is declared."""
+        if not isinstance(instrument, Instrument):
+            raise TypeError(undeclared(instrument))
+        return self._measured(instrument, instrument.arguments(*given, **named))
+
+    def _measured(self, instrument: Instrument[..., object], given: tuple[Any, ...]) -> Any:
+        sent = tuple(map(_sendable, given))
+        name = (
+            self._own.get(instrument.name, instrument.name)
+            if instrument.is_own
+            else instrument.name
+        )
         # By its full name: one of the exercise's own may be called like one of the framework's.
-        asked = self.transcript.record(self.name, full_name, sent, measured=True)
-        asked.came = self._value(instrument, self._lab.ask(Measure(full_name, sent)))
+        asked = self.transcript.record(self.name, name, sent, measured=True)
+        asked.came = self._value(instrument.name, self._lab.ask(Measure(name, sent)))
         return self._received(asked.came)
 
     def _received(self, value: Any) -> Any:
@@ -137,7 +194,7 @@ class Side:
             return reply.value
         if isinstance(reply, Died) and reply.why in (DEVICE, DEVICE_LOST):
             # An accelerator that stops takes the reference with it, whoever it was that stopped it.
-            raise AnswerBrokeError(function, reply)
+            raise CheckEndedError(NoAnswer(function, reply))
         said = f"{reply.error.kind}: {reply.error.message}" if isinstance(reply, Failed) else reply
         raise ReferenceFaultError(f"{function or 'network'}: {said}")
 
@@ -145,18 +202,24 @@ class Side:
 class Reference(Side):
     """The framework itself, in a lab that never runs a submission: the oracle."""
 
-    def measure(self, instrument: str, *arguments: Any) -> Any:
+    def measure(self, instrument: Instrument[P, R], *given: P.args, **named: P.kwargs) -> R:
         """Apply an instrument; what the submission gave must fit, or it is a wrong answer."""
+        measured: R = super().measure(instrument, *given, **named)
+        return measured
+
+    def _measured(self, instrument: Instrument[..., object], given: tuple[Any, ...]) -> Any:
         try:
-            return super().measure(instrument, *arguments)
-        except AnswerBrokeError:
+            return super()._measured(instrument, given)
+        except CheckEndedError:
             raise
         except Exception as error:
-            given = [a for a in arguments if isinstance(a, Answer) and not isinstance(a, Net)]
-            if not given:
+            answers = [a for a in given if isinstance(a, Answer) and not isinstance(a, Net)]
+            if not answers:
                 raise
-            self.transcript.compared = Comparison(given[0].value, Strange("what fits the network"))
-            raise WrongKindError(f"{instrument} cannot take {given[0]!r}") from error
+            self.transcript.compared = Comparison(
+                answers[0].value, Strange("what fits the network")
+            )
+            raise CheckEndedError(Wrong()) from error
 
 
 class Student(Side):
@@ -191,7 +254,7 @@ class Student(Side):
         if isinstance(reply, Failed):
             asked.came = reply.error
             if _is_stub(reply.error):
-                raise NotStartedError(function)
+                raise CheckEndedError(NotStarted(function))
             if may_raise and reply.error.origin in ("submission", "framework"):
                 return Answer(reply.error, self.transcript)
         asked.came = self._value(function, reply)
@@ -205,13 +268,13 @@ class Student(Side):
     def _value(self, function: str, reply: Reply) -> Any:
         match reply:
             case Returned(value=Strange() as strange):
-                raise AnswerBrokeError(function, strange)
+                raise CheckEndedError(NoAnswer(function, strange))
             case Returned(value=value):
                 return value
             case Failed(error=error) if error.origin == "grader":
                 raise ReferenceFaultError(f"{function}: {error.kind}: {error.message}")
             case _:
-                raise AnswerBrokeError(function, reply)
+                raise CheckEndedError(NoAnswer(function, reply))
 
 
 def _is_stub(error: Raised) -> bool:
@@ -239,27 +302,27 @@ class Net(Answer):
 
     def look(self) -> Any:
         """A `Snapshot`: shapes, objects, flags. Initializes nothing."""
-        return self._party.measure("look", self)
+        return self._party.measure(instruments.look, self)
 
     def values(self) -> Any:
         """The numbers of each parameter, in order, each object once."""
-        return self._party.measure("values", self)
+        return self._party.measure(instruments.values, self)
 
     def forward(self, batch: Batch) -> Any:
         """Run it: a `Forward` with the output, or what was raised and where."""
-        return self._party.measure("forward", self, batch)
+        return self._party.measure(instruments.forward, self, batch)
 
     def backward(self, *batches: Batch, seed: int = 0) -> Any:
         """`Gradients` of a generic loss summed over the batches."""
-        return self._party.measure("backward", self, list(batches), seed)
+        return self._party.measure(instruments.backward, self, list(batches), seed)
 
     def what_became_of(self, original: Net, layers: list[int]) -> Any:
         """For some layers of the network that this one was made of: "kept" or "replaced"?"""
-        return self._party.measure("what_became_of", original, self, layers)
+        return self._party.measure(instruments.what_became_of, original, self, layers)
 
     def copied(self) -> Any:
         """A deep copy, as another live network."""
-        return self._party.measure("copied", self)
+        return self._party.measure(instruments.copied, self)
 
 
 def _sendable(argument: Any) -> Any:

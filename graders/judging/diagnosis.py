@@ -7,15 +7,18 @@ they cannot be told apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Protocol
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
 from graders.judging.checks import Check
-from graders.judging.endings import Broke, Ending, Passed
 from graders.judging.exercises import Exercise
-from graders.judging.transcripts import Transcript
+from graders.judging.outcomes import Looked, NoAnswer, Passed
+from graders.lab.lab import Lab
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Gradients, Raised, Snapshot, Values
 
@@ -23,6 +26,39 @@ _PROBES = 24
 _ELSEWHERE = 12
 
 Case = dict[str, Any]
+Made = TypeVar("Made")
+
+
+class OpenAnswers(Generic[Made]):
+    """What has been made of a bank's own answers, in labs that stay open: diagnosis asks them again.
+
+    Those of one exercise at a time.
+    """
+
+    def __init__(self) -> None:
+        self._exercise = ""
+        self._made: dict[Path, Made] = {}
+        self._open = contextlib.ExitStack()
+
+    def kept(
+        self,
+        exercise: str,
+        path: Path,
+        place: AbstractContextManager[Lab],
+        make: Callable[[Lab], Made],
+    ) -> Made:
+        """What was made of this answer; at its first time, in a new lab. Other exercises' are closed."""
+        if self._exercise != exercise:
+            self.close()
+            self._exercise = exercise
+        if path not in self._made:
+            self._made[path] = make(self._open.enter_context(place))
+        return self._made[path]
+
+    def close(self) -> None:
+        """Close all labs."""
+        self._open.close()
+        self._made.clear()
 
 
 class Diagnosis(Struct, frozen=True):
@@ -64,13 +100,13 @@ class Behaviour(Struct, frozen=True):
         return self.ending != Passed.__name__
 
 
-def behaviour(transcript: Transcript, ending: Ending) -> Behaviour:
-    """The behaviour that a transcript shows."""
+def behaviour(looked: Looked) -> Behaviour:
+    """The behaviour that was seen on a case."""
+    ending, transcript = looked.ending, looked.transcript
     kind = type(ending).__name__
-    if isinstance(ending, Broke) and ending.error is not None:
-        reply = ending.error.reply
-        raised = getattr(reply, "error", None)
-        kind += f":{type(reply).__name__}:{raised.kind if raised else ''}"
+    if isinstance(ending, NoAnswer):
+        raised = getattr(ending.reply, "error", None)
+        kind += f":{type(ending.reply).__name__}:{raised.kind if raised else ''}"
     compared = transcript.compared.came if transcript.compared else None
     answers = tuple(_without_style(came) for came in transcript.answers())
     outline = (answers, transcript.steps(), _without_style(compared))

@@ -1,6 +1,7 @@
 """Runs one check: small cases, drawn cases, shrinking, within budgets of wall-clock time.
 
-The case that was found is tried again afterwards, to tell wrong answers from random ones.
+The case that was found is tried again afterwards, to tell wrong answers from random ones. What is
+seen on a case comes back with a transcript of its own.
 """
 
 from __future__ import annotations
@@ -11,23 +12,25 @@ from typing import Any
 
 import hypothesis
 from hypothesis.database import ExampleDatabase
+from msgspec import Struct
 
-from graders.judging.breakdowns import AnswerBrokeError, NotStartedError, WrongKindError
 from graders.judging.checks import Check
 from graders.judging.conversation import Reference, Student
-from graders.judging.endings import (
-    Broke,
+from graders.judging.outcomes import (
+    CheckEndedError,
     Ending,
     Fault,
+    Looked,
     NotStarted,
     Passed,
-    Verdict,
+    Random,
     Wrong,
     died,
     unrepeatable,
 )
-from graders.judging.searching import Effort, Search
+from graders.judging.searching import Effort, Found, Search
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.common.spelling import Spelling
 
 _REPLAYS = 3
 # Not one that descriptions use: what a submission draws must not be what it was given, by chance.
@@ -37,6 +40,19 @@ _CASE_SEED = 1_000_003
 PassedCases = dict[str, list[dict[str, Any]]]
 
 
+class Verdict(Struct, frozen=True):
+    """How a check ended, after how many cases; `complete` unless time ran out.
+
+    `case` is the one that it ended on, and `transcript` what was said there; None if it passed.
+    """
+
+    ending: Ending
+    tried: int
+    complete: bool
+    case: dict[str, Any] | None = None
+    transcript: Transcript | None = None
+
+
 class Engine:
     """Runs checks against one submission and its reference."""
 
@@ -44,14 +60,14 @@ class Engine:
         self,
         student: Student,
         reference: Reference,
-        transcript: Transcript,
+        spelling: Spelling,
         effort: Effort,
         database: ExampleDatabase | None = None,
         passed: PassedCases | None = None,
     ) -> None:
         self._student = student
         self._reference = reference
-        self._transcript = transcript
+        self._spelling = spelling
         self._effort = effort
         self._database = database
         self._passed = {} if passed is None else passed
@@ -59,46 +75,49 @@ class Engine:
     def run(self, check: Check, key: str) -> Verdict:
         """Look for a case on which the check fails. `key` names the check in the database."""
         search = Search(self.look_at, check, self._effort)
-        case = search.small(self._remembered(key)) if self._effort.small else None
+        found = search.small(self._remembered(key)) if self._effort.small else None
         self._remember(key, search.rank)
         if search.undecided and not self._passes_again(search, key):
             try:
-                case = search.drawn(key, self._database)
+                found = search.drawn(key, self._database)
             except Exception as error:  # noqa: BLE001  a strategy is its author's own code
-                return Verdict(Fault(_details(error)), None, search.tried, complete=True)
+                return Verdict(Fault(_details(error)), search.tried, complete=True)
             self._keep_passed(search, key)
-        if case is None:
-            return Verdict(search.ending or Passed(), None, search.tried, search.complete)
-        return Verdict(self._confirmed(check, case, search.ending), case, search.tried, True)
+        if found is None:
+            return Verdict(Passed(), search.tried, search.complete)
+        looked = self._confirmed(check, found)
+        return Verdict(looked.ending, search.tried, True, found.case, looked.transcript)
 
-    def look_at(self, check: Check, case: dict[str, Any]) -> Ending:
-        """Run the check's body on one case, and say how it ended. The transcript is then its."""
-        self._transcript.begin()
-        self._reference.begin(_CASE_SEED)
-        self._student.begin(_CASE_SEED)
+    def look_at(self, check: Check, case: dict[str, Any]) -> Looked:
+        """Run the check's body on one case, and say how it ended and what was said."""
+        transcript = Transcript(self._spelling)
+        self._reference.begin(_CASE_SEED, transcript)
+        self._student.begin(_CASE_SEED, transcript)
+        return Looked(self._ending(check, case), transcript)
+
+    def _ending(self, check: Check, case: dict[str, Any]) -> Ending:
         try:
             check.body(self._student, self._reference, **case)
-        except WrongKindError:
-            return Wrong()
+        except CheckEndedError as error:
+            return error.ending
         except AssertionError as error:
             return Wrong() if _is_from(check, error) else Fault(_details(error))
-        except AnswerBrokeError as error:
-            return Broke(error)
-        except NotStartedError as error:
-            return NotStarted(error.function)
         except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
             return Fault(_details(error))
         return Passed()
 
-    def _confirmed(self, check: Check, case: dict[str, Any], ending: Ending | None) -> Ending:
-        """The same ending again, unless the answer is random."""
-        if ending is None or isinstance(ending, NotStarted | Fault) or unrepeatable(ending):
-            return ending or Passed()
-        again: Ending = ending
-        for _ in range(1 if died(ending) else _REPLAYS):
-            again = self.look_at(check, case)
-            if type(again) is not type(ending):
-                return Broke(None) if not isinstance(again, Fault) else again
+    def _confirmed(self, check: Check, found: Found) -> Looked:
+        """What is seen on this case once more: the same ending, unless the answer is random."""
+        first = found.looked
+        if isinstance(first.ending, NotStarted | Fault) or unrepeatable(first.ending):
+            return first
+        again = first
+        for _ in range(1 if died(first.ending) else _REPLAYS):
+            again = self.look_at(check, found.case)
+            if isinstance(again.ending, Fault):
+                return again
+            if type(again.ending) is not type(first.ending):
+                return Looked(Random(), again.transcript)
         return again
 
     def _passes_again(self, search: Search, key: str) -> bool:

@@ -1,8 +1,8 @@
 """Discovery: what is in a bank is what stands in its folders. There is no registry.
 
-A bank is a folder with `exercises/`, `solutions/` and checks in it; an exercise has the same name in
-all three. Students have no `solutions/`. A bank of somebody's own has a `bank.toml`, and its checks in
-`checks/`; those that come with this program are modules of its package, in `graders/bank/`.
+A bank is a folder with `exercises/`, `solutions/` and `bank/` in it; an exercise is a folder of the same
+name in all three. Students have no `solutions/`. The one in `bank/` is the exercise's room: checks, cases,
+beliefs and instruments that only it needs.
 """
 
 from __future__ import annotations
@@ -16,13 +16,23 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from graders.judging.beliefs import Belief, BeliefError, BeliefText, read_belief
+from graders.instruments import Instrument
+from graders.judging.beliefs import (
+    Belief,
+    BeliefError,
+    BeliefText,
+    belief_file,
+    belief_names,
+    read_belief,
+)
 from graders.judging.checks import Check
 from graders.judging.importing import GraderError, imported
 from graders.judging.overlays import read_sample
 from graders.judging.points import Worth, weighed
 from graders.judging.prompts import Prompt, PromptError, prompt_file, read_prompt
 from graders.lab.frameworks import NAMES as FRAMEWORKS
+from graders.lab.frameworks.common.spelling import OwnSpelling, Spelling
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import LoadInstruments
 from graders.lab.own_instruments import InstrumentsError, read_instruments
 from graders.lab.refusals import Refusal
@@ -37,20 +47,33 @@ class UnknownExerciseError(Refusal, LookupError):
 
 
 class Places:
-    """Where in a bank's folder things are."""
+    """Where in a bank's folder things are.
+
+    The rooms of the bank that comes with this program are a part of its package.
+    """
 
     def __init__(self, root: Path) -> None:
-        own = (root / BANK_FILE).is_file()
+        package = "" if (root / BANK_FILE).is_file() else "graders"
         self.exercises = root / "exercises"
         self.solutions = root / "solutions"
-        self.checks = root / "checks" if own else root / "graders" / "bank"
-        self.beliefs = root / "beliefs" if own else root / "graders" / "beliefs"
-        self.instruments = root / "instruments"
+        self.rooms = root / package / "bank"
 
 
 def is_name(text: str) -> bool:
     """Whether an exercise, or a belief, can have this name."""
     return _NAME.fullmatch(text) is not None
+
+
+def exercise_names(root: Path) -> list[str]:
+    """The rooms of a bank that have checks in them, for whichever framework."""
+    graders = [f"{name}.py" for name in ("checks", *FRAMEWORKS)]
+    rooms = Places(root).rooms
+    found = rooms.iterdir() if rooms.is_dir() else ()
+    return sorted(
+        room.name
+        for room in found
+        if is_name(room.name) and any((room / grader).exists() for grader in graders)
+    )
 
 
 @dataclass(frozen=True)
@@ -85,21 +108,31 @@ class Exercise:
         return Places(self.root).exercises / self.name
 
     @property
-    def grader(self) -> Path:
-        """The module with the checks: the framework's own, or else the one for all of them."""
-        checks = Places(self.root).checks
-        own = checks / f"for_{self.framework}" / f"{self.name}.py"
-        return own if own.exists() else checks / f"{self.name}.py"
+    def room(self) -> Path:
+        """What judges it, and is no student's business."""
+        return Places(self.root).rooms / self.name
 
     @property
-    def beliefs(self) -> Path:
-        """Where the bank's beliefs are."""
-        return Places(self.root).beliefs
+    def grader(self) -> Path:
+        """The module with the checks: the framework's own, or else the one for all of them."""
+        own = self.room / f"{self.framework}.py"
+        return own if own.exists() else self.room / "checks.py"
+
+    @property
+    def belief_files(self) -> tuple[Path, Path]:
+        """Where beliefs are: its own, and those that several exercises of the bank meet with."""
+        rooms = Places(self.root).rooms
+        return belief_file(self.room, self.framework), belief_file(rooms, self.framework)
+
+    def belief_file(self, name: str) -> Path:
+        """Where the belief of that name is, or would be; `BeliefError` if that cannot be read."""
+        own, shared = self.belief_files
+        return shared if name in belief_names(shared) else own
 
     def belief(self, name: str) -> Belief | None:
-        """The belief of that name, None if its file is missing or cannot be read: doctor's affair."""
+        """The belief of that name, None if it is not there or cannot be read: doctor's affair."""
         with contextlib.suppress(BeliefError):
-            return read_belief(self.beliefs / f"{name}.toml")
+            return read_belief(self.belief_file(name), name)
         return None
 
     def belief_texts(self, language: str) -> Callable[[str], BeliefText | None]:
@@ -129,7 +162,7 @@ class Exercise:
     @cached_property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written; `GraderError` if that cannot be."""
-        module = imported(self.grader, f"lazylab_bank_{self.framework}_{self.name}")
+        module = imported(self.room, self.grader.stem)
         # A module that shares checks with another one imports them, and puts all in order.
         names = getattr(module, "__all__", None) or vars(module)
         found = [value for name in names if isinstance(value := getattr(module, name), Check)]
@@ -139,6 +172,18 @@ class Exercise:
             return weighed(self.name, found, self.worth)
         except ValueError as error:
             raise GraderError(str(error)) from error
+
+    @property
+    def instruments(self) -> Path:
+        """Where its own instruments are: declared for its checks, and written for each framework."""
+        return self.room / "instruments"
+
+    def declared(self) -> list[str]:
+        """The names of the instruments that it declares; `GraderError` if they cannot be imported."""
+        if not (self.instruments / "__init__.py").exists():
+            return []
+        found = vars(imported(self.room, self.instruments.name))
+        return [name for name, value in found.items() if isinstance(value, Instrument)]
 
     def stub(self, framework: str) -> Path:
         """The file that a student edits."""
@@ -154,13 +199,33 @@ class Exercise:
 
     def equipment(self, framework: str) -> LoadInstruments | None:
         """The exercise's own instruments, if it has any; `GraderError` if they cannot be read."""
-        path = Places(self.root).instruments / self.name / f"for_{framework}.py"
+        path = self.instruments / f"for_{framework}.py"
         if not path.exists():
             return None
         try:
             return read_instruments(path.read_bytes(), str(path), self.name)
         except InstrumentsError as error:
             raise GraderError(str(error)) from error
+
+    def spelling(self, framework: str) -> Spelling:
+        """How code about the framework is written here; `GraderError` if that cannot be read."""
+        if framework not in self._spellings:
+            self._spellings[framework] = self._read_spelling(framework)
+        return self._spellings[framework]
+
+    @cached_property
+    def _spellings(self) -> dict[str, Spelling]:
+        return {}
+
+    def _read_spelling(self, framework: str) -> Spelling:
+        path = self.instruments / f"code_for_{framework}.py"
+        if not path.exists():
+            return SPELLINGS[framework]
+        module = imported(self.room, f"{self.instruments.name}.{path.stem}")
+        own = getattr(module, "SPELLING", None)
+        if not isinstance(own, OwnSpelling):
+            raise GraderError(f"{path} has no SPELLING: expected an OwnSpelling")
+        return SPELLINGS[framework].with_own(self.name, own)
 
     def samples(self, framework: str) -> list[SampleAnswer]:
         """The solution, then right answers, then wrong ones, each group by name."""
@@ -232,11 +297,9 @@ class Bank:
 
     def _below(self) -> Iterator[Exercise]:
         for root in self.roots:
-            stems = (path.stem for path in Places(root).checks.glob("*.py"))
             found = [
-                Exercise(stem, root, self.worth.get(stem), self.framework)
-                for stem in stems
-                if is_name(stem)
+                Exercise(name, root, self.worth.get(name), self.framework)
+                for name in exercise_names(root)
             ]
             there = [one for one in found if self.framework in (one.frameworks or FRAMEWORKS)]
             yield from sorted(there, key=lambda exercise: (_number(exercise), exercise.name))

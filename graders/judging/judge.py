@@ -9,45 +9,47 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from hypothesis.database import ExampleDatabase
 from msgspec import structs
 
-from graders.judging.agreement import Refused
 from graders.judging.audits import AuditedLab
-from graders.judging.beside import Beside
-from graders.judging.breakdowns import AnswerBrokeError
 from graders.judging.checks import Check
 from graders.judging.conversation import Reference, Student
-from graders.judging.diagnosis import Behaviour, Probe, Subject, behaviour, diagnose
-from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
-from graders.judging.engine import Engine, PassedCases
+from graders.judging.diagnosis import (
+    Behaviour,
+    OpenAnswers,
+    Probe,
+    Subject,
+    behaviour,
+    diagnose,
+)
+from graders.judging.engine import Engine, PassedCases, Verdict
+from graders.judging.evidence import check_report, fault_report
 from graders.judging.exercises import Exercise
+from graders.judging.importing import GraderError
+from graders.judging.outcomes import NoAnswer, Random
 from graders.judging.pictures import pictured
-from graders.judging.preparing import equipped, fault_of_cases
 from graders.judging.programs import Program, answer_at
 from graders.judging.report import (
     DEVICE_GONE,
-    CallReport,
     CheckReport,
     ExerciseReport,
     Outcome,
-    Trouble,
     summed,
 )
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.judging.transcripts import Transcript, printable
-from graders.judging.troubles import of_answer, raised_by
+from graders.judging.transcripts import Transcript
 from graders.lab.devices import Placement
+from graders.lab.frameworks.common.spelling import Spelling
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
-from graders.lab.spellings import SPELLINGS
+from graders.lab.messages import Failed
 
 OFFICIAL_SEED = 20_240_229
-_MAX_PRINTED_SHOWN = 1_000
 
 
 def _nothing() -> None:
@@ -65,7 +67,7 @@ class Judge:
     diagnose: bool = True
     labs: Labs | None = None
     _known: dict[Path, _Known] = field(default_factory=dict, repr=False, compare=False)
-    _beside: Beside[Judging] = field(default_factory=Beside, repr=False, compare=False)
+    _beside: OpenAnswers[Judging] = field(default_factory=OpenAnswers, repr=False, compare=False)
     passed: PassedCases = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -147,12 +149,13 @@ class Judging:
     ) -> None:
         self._exercise = exercise
         self._framework = judge.framework
-        self._transcript = Transcript(SPELLINGS[judge.framework])
-        self._fault, own = equipped(exercise, judge.framework, lab, reference)
+        self._spelling = _spelling(exercise, judge.framework)
+        self._fault, own = _load_instruments(exercise, judge.framework, lab, reference)
+        transcript = Transcript(self._spelling)  # each case has one of its own
         self._engine = Engine(
-            Student(lab, self._transcript, own, self._framework),
-            Reference(reference, self._transcript, own, self._framework),
-            self._transcript,
+            Student(lab, transcript, own, self._framework),
+            Reference(reference, transcript, own, self._framework),
+            self._spelling,
             judge.effort,
             judge.database,
             judge.passed,
@@ -165,45 +168,49 @@ class Judging:
 
     def run(self, check: Check) -> CheckReport:
         """Run one check."""
-        fault = self._fault or fault_of_cases(check)
+        fault = self._fault or _fault_of_cases(check)
         if fault:
-            trouble = Trouble("grader_fault", {"details": fault})
-            return CheckReport(check.name, check.points, 0, "grader_fault", trouble=trouble)
+            return fault_report(check, fault)
         if self._unusable is not None:
             outcome: Outcome = "grader_fault" if self._unusable.kind == DEVICE_GONE else "broke"
             return CheckReport(check.name, check.points, 0, outcome, trouble=self._unusable)
         started = time.monotonic()
         check = check.on(self._placement.others)
-        key = f"lazylab/{self._framework}/{self._exercise.name}/{check.name}"
-        if self._placement != Placement():
-            key += f" on {' '.join(self._placement.devices)}"
-        verdict = self._engine.run(check, key)
-        report = self._reported(check, verdict, time.monotonic() - started)
+        verdict = self._engine.run(check, self._key(check))
+        seconds = time.monotonic() - started
+        signatures = self._exercise.prompt("en").signatures
+        report = check_report(check, verdict, seconds, signatures, self._spelling)
         if self._judge.diagnose and verdict.case and report.outcome in ("wrong", "broke"):
-            return self._diagnosed(self._with_picture(report, verdict.case), check, verdict)
+            return self._diagnosed(self._with_picture(report, verdict), check, verdict)
         return report
 
     def behaviours(self, probes: list[Probe]) -> list[Behaviour]:
         """What the answer does on cases of checks."""
-        return [
-            behaviour(self._transcript, self._engine.look_at(check, case)) for check, case in probes
-        ]
+        return [behaviour(self._engine.look_at(check, case)) for check, case in probes]
 
-    def _with_picture(self, report: CheckReport, case: dict[str, Any]) -> CheckReport:
+    def _key(self, check: Check) -> str:
+        """Names the check on these devices, in what is remembered of former runs."""
+        key = f"lazylab/{self._framework}/{self._exercise.name}/{check.name}"
+        if self._placement != Placement():
+            key += f" on {' '.join(self._placement.devices)}"
+        return key
+
+    def _with_picture(self, report: CheckReport, verdict: Verdict) -> CheckReport:
         """The report with what the framework does in the case that was tried last."""
-        spelling = SPELLINGS[self._framework]
+        if verdict.case is None or verdict.transcript is None:
+            return report
         labs = self._lab, self._reference
-        drawn = pictured(self._transcript, case, labs, spelling)
+        drawn = pictured(verdict.transcript, verdict.case, labs, self._spelling)
         return structs.replace(report, picture=drawn)
 
     def _diagnosed(self, report: CheckReport, check: Check, verdict: Verdict) -> CheckReport:
         """The report with the belief that behaves the same. What hangs or is random has none."""
-        error = verdict.ending.error if isinstance(verdict.ending, Broke) else None
-        hung_or_random = isinstance(verdict.ending, Broke) and (
-            error is None or error.hung or error.died
+        ending = verdict.ending
+        told_by_nobody = isinstance(ending, Random) or (
+            isinstance(ending, NoAnswer) and (ending.hung or ending.died)
         )
         wrong = [s for s in self._exercise.samples(self._framework) if s.kind == "wrong"]
-        if hung_or_random or not wrong or verdict.case is None:
+        if told_by_nobody or not wrong or verdict.case is None:
             return report
         known = {s.name: self._judge.known(self._exercise, s.path) for s in wrong}
         found = diagnose(self._exercise, check, verdict.case, self, known)
@@ -212,66 +219,39 @@ class Judging:
         first, *rivals = found.beliefs
         return structs.replace(report, belief=first, rivals=rivals, agreed=found.cases)
 
-    def _reported(self, check: Check, verdict: Verdict, seconds: float) -> CheckReport:
-        outcome, trouble = self._outcome(verdict)
-        passed = outcome == "passed"
-        facts: dict[str, Any] = {}
-        if verdict.case is not None and outcome in ("wrong", "broke", "grader_fault"):
-            facts = self._evidence(verdict.case, outcome)
-        return CheckReport(
-            check.name,
-            check.points,
-            check.points if passed else 0,
-            outcome,
-            trouble=trouble,
-            tried=verdict.tried,
-            seconds=round(seconds, 3),
-            **facts,
-        )
 
-    def _outcome(self, verdict: Verdict) -> tuple[Outcome, Trouble | None]:
-        match verdict.ending:
-            case Passed():
-                return ("passed", None) if verdict.complete else ("unfinished", None)
-            case Wrong():
-                return "wrong", raised_by(self._transcript)
-            case NotStarted(function=function):
-                return "not_started", Trouble("not_started", {"function": function})
-            case Broke(error=None):
-                return "broke", Trouble("random")
-            case Broke(error=AnswerBrokeError(device_lost=True) as error):
-                return "grader_fault", of_answer(error, self._exercise)
-            case Broke(error=AnswerBrokeError() as error):
-                return "broke", of_answer(error, self._exercise)
-            case Broke(error=other):
-                raise TypeError(f"not an answer that broke: {other!r}")
-            case Fault(details=details):
-                return "grader_fault", Trouble("grader_fault", {"details": details})
+def _fault_of_cases(check: Check) -> str:
+    """Why there are no cases to try; empty if there are. Strategies are an author's own code."""
+    try:
+        check.cases  # noqa: B018  made here for the first time
+    except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
+        return f"{check.name}: its cases cannot be made: {type(error).__name__}: {error}"
+    return ""
 
-    def _evidence(self, case: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-        """What a person needs to see why: the case, the calls, both sides."""
-        transcript = self._transcript
-        spelling = SPELLINGS[self._framework]
-        facts: dict[str, Any] = {
-            "case": {name: spelling.code(value) for name, value in case.items()},
-            "calls": [CallReport(line.asked, line.code, line.came) for line in transcript.lines()],
-            "printed": printable(transcript.printed[-_MAX_PRINTED_SHOWN:]),
-        }
-        if outcome == "wrong" and transcript.compared is not None:
-            compared = transcript.compared
-            by_framework = transcript.asked_reference and not isinstance(compared.expected, Refused)
-            facts["came"] = transcript.shown(compared.came)
-            facts["expected"] = transcript.shown(compared.expected)
-            facts["expected_from"] = "framework" if by_framework else "exercise"
-            stop = transcript.reference_stop()
-            if stop is not None and stop.stop is not None:
-                came, taken = stop.stop.came, stop.stop.taken
-                facts["stopped"] = {
-                    "layer": str(stop.stop.layer),
-                    "came": str(came),
-                    "taken": str(taken),
-                }
-        return facts
+
+def _spelling(exercise: Exercise, framework: str) -> Spelling:
+    """How code is written; the framework's own way where the exercise's cannot be read."""
+    try:
+        return exercise.spelling(framework)
+    except GraderError:  # doctor's affair: a report without it is still right
+        return SPELLINGS[framework]
+
+
+def _load_instruments(
+    exercise: Exercise, framework: str, lab: Lab, reference: Lab
+) -> tuple[str, dict[str, str]]:
+    """Give both labs the exercise's own instruments: why that cannot be, and their full names."""
+    try:
+        instruments = exercise.equipment(framework)
+    except GraderError as error:
+        return str(error), {}
+    if instruments is None:
+        return "", {}
+    for place in (reference, lab):  # what fails, fails where no submission is concerned
+        reply = place.ask(instruments)
+        if isinstance(reply, Failed):
+            return f"{instruments.path}: {reply.error.kind}: {reply.error.message}", {}
+    return "", {name.rpartition("/")[2]: name for name in instruments.returns}
 
 
 class _Known:

@@ -12,10 +12,10 @@ from typing import Any
 
 from graders.judging.report import LayerDrawn, ParameterDrawn, PartDrawn, Pass, Picture
 from graders.judging.transcripts import Transcript, printable
+from graders.lab.frameworks.common.spelling import Spelling
 from graders.lab.lab import Lab
 from graders.lab.messages import Build, Clear, Handle, Measure, Returned
 from graders.lab.observations import Part, Trace
-from graders.lab.spellings.spelling import Spelling
 from graders.networks import Batch, Description, Layer, Layers, Network
 
 _MOST_PASSES = 4

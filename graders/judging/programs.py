@@ -11,9 +11,9 @@ from typing import Protocol
 from graders.judging import notebooks
 from graders.judging.exercises import Exercise
 from graders.judging.notebooks import Cell, NotebookError
+from graders.judging.outcomes import trouble_of_load
 from graders.judging.overlays import OverlayError, read_sample
 from graders.judging.report import Trouble
-from graders.judging.troubles import of_load
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.messages import Load, Reply, Returned, RunCell
 
@@ -58,7 +58,7 @@ class PythonFile:
         except OSError as error:
             return _unreadable(self.path, error.strerror or str(error))
         reply = lab.ask(Load(source, module, str(self.path)))
-        return None if isinstance(reply, Returned) else of_load(reply, self.path)
+        return None if isinstance(reply, Returned) else trouble_of_load(reply, self.path)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class WrongAnswer:
         except OverlayError as error:
             return _unreadable(self.path, str(error))
         reply = lab.ask(Load(source, module, str(self.path)))
-        return None if isinstance(reply, Returned) else of_load(reply, self.path)
+        return None if isinstance(reply, Returned) else trouble_of_load(reply, self.path)
 
 
 class Cells:

@@ -1,7 +1,7 @@
 """Looks for a case on which a check fails: small ones, those that others passed, drawn ones.
 
 Hypothesis draws and shrinks; it never sees what a submission raised, and it never sees a case
-twice: endings are remembered by case, so an answer that changes its mind cannot confuse it.
+twice: what was seen is remembered by case, so an answer that changes its mind cannot confuse it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hypothesis.database import ExampleDatabase
 from msgspec import Struct
 
 from graders.judging.checks import Check
-from graders.judging.endings import Ending, Passed, died, hung
+from graders.judging.outcomes import Looked, Passed, died, hung
 
 # What Hypothesis does around one example costs about as much as a case: several share an example.
 _AT_ONCE = 8
@@ -42,20 +42,27 @@ class _FailingCaseError(Exception):
     """Tells Hypothesis that a case failed."""
 
 
+class Found(Struct, frozen=True):
+    """A case on which the check does not pass, and what was seen there."""
+
+    case: dict[str, Any]
+    looked: Looked
+
+
 class Search:
     """One hunt for a failing case, with its clock."""
 
     def __init__(
-        self, look_at: Callable[[Check, dict[str, Any]], Ending], check: Check, effort: Effort
+        self, look_at: Callable[[Check, dict[str, Any]], Looked], check: Check, effort: Effort
     ) -> None:
         self._look_at = look_at
         self._check = check
         self._effort = effort
         self._until = time.monotonic() + effort.search_seconds
-        self._endings: dict[str, Ending] = {}
-        self._found: dict[str, Any] | None = None
+        # What was seen, by case; None where the case was passed: nobody asks what was said there.
+        self._seen: dict[str, Looked | None] = {}
+        self._found: Found | None = None
         self.cases: list[dict[str, Any]] = []
-        self.ending: Ending | None = None
         self.rank: int | None = None
         self.tried = 0
         self.complete = True
@@ -63,9 +70,9 @@ class Search:
     @property
     def undecided(self) -> bool:
         """Whether there is anything left to look for, and time to do so."""
-        return self.ending is None and self.complete
+        return self._found is None and self.complete
 
-    def small(self, first: int | None) -> dict[str, Any] | None:
+    def small(self, first: int | None) -> Found | None:
         """The first small case that fails, last time's before all others."""
         small = self._check.cases.small
         order = list(range(len(small)))
@@ -74,10 +81,10 @@ class Search:
         for rank in order:
             if self._out_of_time():
                 return None
-            ending = self._ending_of(small[rank])
-            if not isinstance(ending, Passed):
-                self.rank, self.ending = rank, ending
-                return small[rank]
+            looked = self._looked(small[rank])
+            if looked is not None:
+                self.rank, self._found = rank, Found(small[rank], looked)
+                return self._found
         return None
 
     def passes(self, cases: list[dict[str, Any]]) -> bool:
@@ -85,19 +92,17 @@ class Search:
         for case in cases:
             if self._out_of_time():
                 return True
-            ending = self._ending_of(case)
-            if not isinstance(ending, Passed):
-                self._keep(case, ending)
+            looked = self._looked(case)
+            if looked is not None:
+                self._keep(case, looked)
                 return False
         return True
 
-    def drawn(self, key: str, database: ExampleDatabase | None) -> dict[str, Any] | None:
+    def drawn(self, key: str, database: ExampleDatabase | None) -> Found | None:
         """A failing case that Hypothesis found and shrank."""
         search = self._prepared(key, database)
         with contextlib.suppress(_FailingCaseError):
             search()
-        if self._found is not None:
-            self.ending = self._endings[repr(self._found)]
         return self._found
 
     def _prepared(self, key: str, database: ExampleDatabase | None) -> Callable[[], None]:
@@ -111,9 +116,9 @@ class Search:
                     continue
                 if self._is_new(case):
                     self.cases.append(case)
-                ending = self._ending_of(case)
-                if not isinstance(ending, Passed):
-                    self._keep(case, ending)
+                looked = self._looked(case)
+                if looked is not None:
+                    self._keep(case, looked)
                     raise _FailingCaseError
 
         # Hypothesis files what it finds under the test's source: ours is the same for all checks.
@@ -132,23 +137,25 @@ class Search:
             print_blob=False,
         )(prepared)
 
-    def _keep(self, case: dict[str, Any], ending: Ending) -> None:
+    def _keep(self, case: dict[str, Any], looked: Looked) -> None:
         """Remember the failing case seen last: Hypothesis ends on the smallest."""
         if self._found is None:
             self._until = time.monotonic() + self._effort.shrink_seconds
-        if hung(ending) or died(ending):
+        if hung(looked.ending) or died(looked.ending):
             self._until = time.monotonic()
-        self._found = case
+        self._found = Found(case, looked)
 
     def _is_new(self, case: dict[str, Any]) -> bool:
-        return repr(case) not in self._endings
+        return repr(case) not in self._seen
 
-    def _ending_of(self, case: dict[str, Any]) -> Ending:
+    def _looked(self, case: dict[str, Any]) -> Looked | None:
+        """What was seen on a case, looked at once; None if the case was passed."""
         key = repr(case)
-        if key not in self._endings:
-            self._endings[key] = self._look_at(self._check, case)
+        if key not in self._seen:
+            looked = self._look_at(self._check, case)
+            self._seen[key] = None if isinstance(looked.ending, Passed) else looked
             self.tried += 1
-        return self._endings[key]
+        return self._seen[key]
 
     def _out_of_time(self) -> bool:
         over = time.monotonic() >= self._until

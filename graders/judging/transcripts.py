@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 from graders.judging.as_code import AsCode, Asked, Line, shows
+from graders.lab.frameworks.common.spelling import Spelling
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Forward, Raised, Snapshot, Values
-from graders.lab.spellings.spelling import Spelling
 from graders.networks import Batch
 
 _MAX_SHOWN = 300
@@ -44,12 +44,6 @@ class Transcript:
         self._spelling = spelling
         self._asked: list[Asked] = []
         self.compared: Comparison | None = None
-        self.printed = ""
-
-    def begin(self) -> None:
-        """Start a new case."""
-        self._asked.clear()
-        self.compared = None
         self.printed = ""
 
     def record(
@@ -112,7 +106,7 @@ class Transcript:
     def done_to(self, built: Built) -> set[str]:
         """The instruments that were applied to a network."""
         asked = [a for a in self._asked if a.side == built.side and built.handle in a.arguments]
-        return {one.function for one in asked if one.measured}
+        return {one.function.rpartition("/")[2] for one in asked if one.measured}
 
     def last_network(self) -> Handle | None:
         """The live object that the submission's functions gave back last."""

@@ -5,6 +5,7 @@ Annotations are text of our own source, or of a bank's, read before any submissi
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -24,6 +25,7 @@ _PLAIN = {kind.__name__: kind for kind in (int, float, str, bool, list, tuple, d
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 
 
+@functools.cache
 def type_of(annotation: str) -> Any:
     """The type that a text stands for; what is none of ours is live, and comes as a handle."""
     parts = [_part(part.strip()) for part in _alternatives(annotation)]

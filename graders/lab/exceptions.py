@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from graders.lab.frameworks.instruments import UnmeasurableError
+from graders.lab.frameworks.common.instruments import UnmeasurableError
 from graders.lab.limits import Clock
 from graders.lab.observations import Raised
 from graders.lab.plain import Exporter, type_name

@@ -261,7 +261,7 @@ class Host:
 
     def _leave_held(self, own: OwnInstrument, value: Any) -> Any:
         """Instruments of an exercise's own are held to what they promise."""
-        return own.held(self._leave_observation(value))
+        return own.held(self._keep(value) if own.is_live else self._leave_observation(value))
 
 
 def _notebook(module: types.ModuleType) -> Notebook:

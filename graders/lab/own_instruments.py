@@ -1,10 +1,11 @@
 """Instruments that come with an exercise: they run in the lab, and return plain data.
 
-    # instruments/<exercise>/for_torch.py
+    # instruments/for_torch.py in the exercise's room
     def statistics(net: nn.Module) -> list[float]:
         return net.running_mean.tolist()
 
-Each public function of the file is one, and `student.measure("statistics", net)` asks for it. A lab
+Each public function of the file is one. It is declared in `instruments/__init__.py`, and
+`student.measure(statistics, net)` asks for it. A lab
 loads the file before it loads a submission, from bytes that it is sent: behind a seal there is no
 file of a bank's. The judge reads names and annotations off the text and runs none of it.
 """
@@ -41,6 +42,11 @@ class OwnInstrument(Struct, frozen=True):
 
     function: Callable[..., Any]
     annotation: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether what it returns stays in the lab, as its annotation says."""
+        return type_of(self.annotation) is Handle
 
     def held(self, value: Any) -> Any:
         """The value, if it is what was promised and can leave a lab."""

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from graders.judging.exercises import Bank
 from graders.judging.report import CheckReport, Report
-from graders.reports.terminal import as_text, check_evidence, check_title
+from graders.reports.stories import story_of
+from graders.reports.terminal import as_text, check_evidence
 from graders.reports.texts import Texts
 
 _WIDTH = 88
@@ -35,13 +36,11 @@ class Feedback(Struct, frozen=True):
 def feedback(report: Report, bank: Bank, texts: Texts) -> Iterator[Feedback]:
     """Each check in the order of the report, in the language of the texts."""
     for exercise in report.exercises:
-        known = bank.exercise(exercise.name)
-        prompt, beliefs = known.prompt(texts.language), known.belief_texts(texts.language)
-        for check in exercise.checks:
-            title = check_title(check, prompt)
-            if check.outcome == "grader_fault":  # platforms fold the text, but not the name
+        told = story_of(exercise, bank.exercise(exercise.name), texts)
+        for story in told.checks:
+            title = story.title
+            if story.report.outcome == "grader_fault":  # platforms fold the text, but not the name
                 title = f"{title} [{texts.say('outcome.grader_fault')}]"
-            facts = {"number": prompt.number, "exercise": prompt.title, "check": title}
-            evidence = check_evidence(check, exercise.framework, texts, beliefs)
-            text = as_text(evidence, width=_WIDTH, color=False)
-            yield Feedback(check, texts.say("label.check", **facts), text)
+            facts = {"number": told.prompt.number, "exercise": told.prompt.title, "check": title}
+            text = as_text(check_evidence(story, texts), width=_WIDTH, color=False)
+            yield Feedback(story.report, texts.say("label.check", **facts), text)

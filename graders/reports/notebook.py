@@ -9,14 +9,15 @@ from __future__ import annotations
 import base64
 
 from msgspec import Struct
-from rich.console import Group, RenderableType
+from rich.console import Group
 
 from graders.judging.exercises import Exercise
 from graders.judging.report import CheckReport
 from graders.reports.markup import templates
+from graders.reports.pages import StoryShown, shown_on_page
 from graders.reports.picture_words import in_words
-from graders.reports.stories import Story, story_of
-from graders.reports.terminal import MARKS, Beliefs, as_text, check_block, check_line, check_title
+from graders.reports.stories import Story, teller
+from graders.reports.terminal import as_text, check_block, check_line
 from graders.reports.texts import Texts
 
 _WIDTH = 88
@@ -28,7 +29,7 @@ class _CheckShown(Struct, frozen=True):
     report: CheckReport
     sign: str
     title: str
-    story: Story | None
+    story: StoryShown | None
     picture: str
     in_words: str
 
@@ -37,15 +38,12 @@ def shown(
     checks: list[CheckReport], exercise: Exercise, framework: str, texts: Texts
 ) -> dict[str, str]:
     """The story of each check by MIME type, for `display`."""
-    prompt = exercise.prompt(texts.language)
-    beliefs = exercise.belief_texts(texts.language)
-    blocks: list[RenderableType] = [
-        check_line(check, prompt, texts)
-        if check.outcome == "passed"
-        else check_block(check, framework, prompt, texts, beliefs)
-        for check in checks
+    stories = list(map(teller(exercise, framework, texts).check, checks))
+    blocks = [
+        check_line(story, texts) if _passed(story) else check_block(story, texts)
+        for story in stories
     ]
-    told = [_told(check, check_title(check, prompt), framework, texts, beliefs) for check in checks]
+    told = [_told(story, texts) for story in stories]
     page = templates().get_template("notebook.html.jinja")
     return {
         "text/plain": as_text(Group(*blocks), width=_WIDTH, color=False),
@@ -53,12 +51,14 @@ def shown(
     }
 
 
-def _told(
-    check: CheckReport, title: str, framework: str, texts: Texts, beliefs: Beliefs
-) -> _CheckShown:
-    story = None if check.outcome == "passed" else story_of(check, framework, texts, beliefs)
+def _passed(story: Story) -> bool:
+    return story.report.outcome == "passed"
+
+
+def _told(story: Story, texts: Texts) -> _CheckShown:
+    parts = None if _passed(story) else shown_on_page(story, texts)
     picture, words = "", ""
-    if story is not None and story.picture and check.picture is not None:
-        picture = base64.b64encode(story.picture.encode()).decode()
-        words = in_words(check.picture, texts)
-    return _CheckShown(check, MARKS[check.outcome][0], title, story, picture, words)
+    if parts is not None and story.picture is not None:
+        picture = base64.b64encode(parts.picture.encode()).decode()
+        words = in_words(story.picture, texts)
+    return _CheckShown(story.report, story.sign, story.title, parts, picture, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from rich.console import Console, Group, RenderableType
@@ -11,32 +11,22 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from graders.judging.beliefs import BeliefText
 from graders.judging.prompts import Prompt
-from graders.judging.report import CheckReport, ExerciseReport, Picture, Report
-from graders.lab.spellings import SPELLINGS
+from graders.judging.report import ExerciseReport, Picture, Report
 from graders.reports.drawing import drawing, stops, yours
 from graders.reports.paragraphs import Code, Paragraph
+from graders.reports.stories import Believed, ExerciseStory, Line, Side, Story, next_step
 from graders.reports.texts import Texts
 
-MARKS = {
-    "passed": ("✓", "green"),
-    "wrong": ("✗", "red"),
-    "broke": ("✗", "red"),
-    "not_started": ("·", "dim"),
-    "unfinished": ("…", "yellow"),
-    "grader_fault": ("!", "magenta"),
+_STYLES = {
+    "passed": "green",
+    "wrong": "red",
+    "broke": "red",
+    "not_started": "dim",
+    "unfinished": "yellow",
+    "grader_fault": "magenta",
 }
 _MAX_PRINTED_LINES = 8
-_MAX_RIVALS = 3
-# What a check may expect without a value to show for it.
-_IN_WORDS = {
-    "<a network>": "evidence.a_network",
-    "<what fits the network>": "evidence.what_fits",
-}
-
-Beliefs = Callable[[str], BeliefText | None]
-"""The text of a belief by its name, in the language of the report."""
 
 
 def as_text(renderable: RenderableType, *, width: int, color: bool) -> str:
@@ -53,42 +43,29 @@ def as_text(renderable: RenderableType, *, width: int, color: bool) -> str:
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()).rstrip("\n")
 
 
-def check_title(report: CheckReport, prompt: Prompt) -> str:
-    """What the check wants, in the prompt's language; its name as words if that says nothing."""
-    text = prompt.checks.get(report.name)
-    return text.title if text else report.name.replace("_", " ")
-
-
-def check_line(report: CheckReport, prompt: Prompt, texts: Texts) -> RenderableType:
+def check_line(story: Story, texts: Texts) -> RenderableType:
     """One check: mark, points, title."""
-    mark, style = MARKS[report.outcome]
+    report = story.report
     points = texts.say("label.of", earned=report.earned, possible=report.points)
     table = Table.grid(padding=(0, 1, 0, 0))
-    title = Paragraph(check_title(report, prompt))
-    table.add_row(Text(mark, style), Text(points, "dim"), title)
+    sign = Text(story.sign, _STYLES[report.outcome])
+    table.add_row(sign, Text(points, "dim"), Paragraph(story.title))
     return table
 
 
-def check_evidence(
-    report: CheckReport, framework: str, texts: Texts, beliefs: Beliefs
-) -> RenderableType:
+def check_evidence(story: Story, texts: Texts) -> RenderableType:
     """Why a check failed: the call, both sides, a picture, the belief, how to see it for oneself."""
-    spelling = SPELLINGS[framework]
-    facts: list[RenderableType] = []
-    own = [call for call in report.calls if call.asked == "submission"]
-    if report.outcome in ("wrong", "broke"):
-        facts += [Code(call.code, style="bold") for call in own]
-    if report.expected:
-        facts.append(_both_sides(report, spelling.title, texts))
-        if report.came == report.expected:
-            facts.append(Paragraph(texts.say("evidence.not_shown")))
-    if said := trouble_said(report, framework, texts):
-        facts.append(Paragraph(said))
-    parts = [facts, _picture(report, spelling.title, texts), _belief(report, texts, beliefs)]
-    if report.outcome == "wrong":
-        parts.append(_snippet(report, texts))
-    if report.printed:
-        parts.append(_printed(report.printed, texts))
+    facts: list[RenderableType] = [Code(call, style="bold") for call in story.calls]
+    if story.sides:
+        facts.append(_both_sides(story.sides))
+    facts += [Paragraph(said) for said in (story.unlike, story.trouble) if said]
+    parts = [facts, _picture(story, texts)]
+    if story.believed:
+        parts.append([_belief(story.believed)])
+    if story.look:
+        parts.append(_snippet(story.look, texts))
+    if story.printed:
+        parts.append(_printed(story.printed, texts))
     return Group(*_apart(parts))
 
 
@@ -101,77 +78,31 @@ def _apart(parts: list[list[RenderableType]]) -> Iterator[RenderableType]:
         yield from part
 
 
-def _both_sides(report: CheckReport, framework: str, texts: Texts) -> Table:
+def _both_sides(sides: list[Side]) -> Table:
     """What came beside what should have."""
-    you, other = texts.say("label.you"), texts.say("label.expected")
-    if report.expected_from == "framework":
-        other = framework
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_row(Text(you, "red"), Paragraph(report.came))
-    table.add_row(Text(other, "green"), Paragraph(expected_said(report, texts)))
+    for side, style in zip(sides, ("red", "green"), strict=True):
+        table.add_row(Text(side.whose, style), Paragraph(side.answer))
     return table
 
 
-def expected_said(report: CheckReport, texts: Texts) -> str:
-    """What should have come: its value, or in words what has no value to show for it."""
-    raised = report.trouble is not None and report.trouble.kind == "forward_raised"
-    if raised and report.expected == "None":
-        return texts.say("evidence.no_error")
-    key = _IN_WORDS.get(report.expected)
-    return texts.say(key) if key else report.expected
-
-
-def trouble_said(report: CheckReport, framework: str, texts: Texts) -> str:
-    """Why there was no answer; of a network that raised, only where: what it said is a side."""
-    if report.outcome == "unfinished":
-        return texts.say("trouble.unfinished", tried=report.tried)
-    if report.trouble is None:
-        return ""
-    kind, facts = report.trouble.kind, report.trouble.facts
-    if kind == "forward_raised" and report.expected:
-        return facts.get("where", "")
-    own = [call.code for call in report.calls if call.asked == "submission"]
-    function = facts.get("function", "")
-    if own and function in SPELLINGS[framework].instruments and f"{function}(" not in own[-1]:
-        # An instrument was at it: what it did is known as code.
-        facts = {**facts, "function": own[-1]}
-    if facts.get("error") == "UnmeasurableError":
-        kind = "unmeasurable"
-    return texts.say(f"trouble.{kind}", **facts)
-
-
-def _picture(report: CheckReport, framework: str, texts: Texts) -> list[RenderableType]:
+def _picture(story: Story, texts: Texts) -> list[RenderableType]:
     """The network, batch by batch, and why it stopped: in our words if there are any."""
-    picture = report.picture or Picture()
-    parts = drawing(picture, framework, texts)
+    picture = story.picture or Picture()
+    parts = drawing(picture, story.framework, texts)
     said = stops(picture) if parts else []
-    if report.stopped and "None" not in report.stopped.values():
-        said = [texts.say("evidence.stopped", framework=framework, **report.stopped)]
+    if story.stopped:
+        said = [story.stopped]
     return [*parts, *map(Paragraph, said), *yours(picture, texts)]
 
 
-def _belief(report: CheckReport, texts: Texts, beliefs: Beliefs) -> list[RenderableType]:
-    """The belief that behaves the same, those that cannot be told from it, and what is true."""
-    named = [report.belief, *report.rivals] if report.belief else []
-    known = [text for name in named if name and (text := beliefs(name)) is not None]
-    if not known:
-        return []
-    said = [texts.say("belief.seems", belief=known[0].belief, cases=report.agreed)]
-    said += [texts.say("belief.or", belief=text.belief) for text in known[1:_MAX_RIVALS]]
-    truths = dict.fromkeys(text.truth for text in known[:_MAX_RIVALS])
-    return [Paragraph("\n".join([*said, *truths]), "yellow")]
+def _belief(believed: Believed) -> RenderableType:
+    return Paragraph("\n".join([*believed.said, *believed.truths]), "yellow")
 
 
-def _snippet(report: CheckReport, texts: Texts) -> list[RenderableType]:
-    """The reference's calls, ready to be pasted; what came back stands behind a `#`.
-
-    To build something shows nothing yet.
-    """
-    lines = [call for call in report.calls if call.asked == "reference"]
-    comments = ["" if call.came.startswith("<") else call.came for call in lines]
-    if not any(comments):
-        return []
-    code = [Code(call.code, said) for call, said in zip(lines, comments, strict=True)]
+def _snippet(look: list[Line], texts: Texts) -> list[RenderableType]:
+    """Code to be pasted; what came of it stands behind a `#`."""
+    code = [Code(line.code, line.came) for line in look]
     return [Text(texts.say("label.see"), style="dim"), Padding(Group(*code), (0, 0, 0, 2))]
 
 
@@ -181,35 +112,10 @@ def _printed(printed: str, texts: Texts) -> list[RenderableType]:
     return [Text(texts.say("label.printed"), "dim"), Padding(Paragraph(body), (0, 0, 0, 2))]
 
 
-def check_block(
-    report: CheckReport, framework: str, prompt: Prompt, texts: Texts, beliefs: Beliefs
-) -> RenderableType:
+def check_block(story: Story, texts: Texts) -> RenderableType:
     """The whole story of one check."""
-    evidence = Padding(check_evidence(report, framework, texts, beliefs), (0, 0, 1, 4))
-    return Group(check_line(report, prompt, texts), evidence)
-
-
-def first_to_fix(exercise: ExerciseReport) -> CheckReport | None:
-    """The first check that lost points and was started; None if there is none."""
-    return next(
-        (c for c in exercise.checks if c.outcome not in ("passed", "not_started")),
-        None,
-    )
-
-
-def next_step(exercise: ExerciseReport, prompt: Prompt, texts: Texts) -> str:
-    """What to do next in one exercise, in one sentence."""
-    if any(check.outcome == "grader_fault" for check in exercise.checks):
-        return texts.say("next.grader_fault")
-    failed = first_to_fix(exercise)
-    if failed is not None:
-        key = "next.unfinished" if failed.outcome == "unfinished" else "next.fix"
-        return texts.say(key, title=check_title(failed, prompt))
-    waiting = next((c for c in exercise.checks if c.trouble is not None), None)
-    if waiting is None or waiting.trouble is None:
-        return texts.say("next.done")
-    function = waiting.trouble.facts.get("function", "")
-    return texts.say("next.start", function=function, path=exercise.submission)
+    evidence = Padding(check_evidence(story, texts), (0, 0, 1, 4))
+    return Group(check_line(story, texts), evidence)
 
 
 def points_table(
@@ -251,33 +157,15 @@ def points_text(earned: int, possible: int, texts: Texts) -> Text:
 
 
 def exercise_block(
-    exercise: ExerciseReport,
-    prompt: Prompt,
-    texts: Texts,
-    beliefs: Beliefs,
-    *,
-    everything: bool = False,
+    exercise: ExerciseStory, texts: Texts, *, everything: bool = False
 ) -> RenderableType:
     """All checks of one exercise, a line each; the first failure, or every one, with its story."""
-    points = points_text(exercise.earned, exercise.possible, texts)
+    report, prompt = exercise.report, exercise.prompt
+    points = points_text(report.earned, report.possible, texts)
     heading = Text.assemble((f"{prompt.number}. {prompt.title}", "bold"), "  ", points)
-    parts: list[RenderableType] = [heading]
-    first = first_to_fix(exercise)
-    told: set[str] = set()
-    for check in exercise.checks:
-        story = check is first or (everything and check.outcome not in ("passed", "not_started"))
-        if story and not _already_told(check, told):
-            parts.append(check_block(check, exercise.framework, prompt, texts, beliefs))
-        else:
-            parts.append(check_line(check, prompt, texts))
-    return Group(*parts, "")
-
-
-def _already_told(check: CheckReport, told: set[str]) -> bool:
-    """Whether the very same trouble was explained above: a broken file breaks every check."""
-    if check.trouble is None or check.calls:
-        return False
-    said = repr(check.trouble)
-    known = said in told
-    told.add(said)
-    return known
+    told = exercise.to_fix if everything else exercise.to_fix[:1]
+    blocks = [
+        check_block(story, texts) if story.report in told else check_line(story, texts)
+        for story in exercise.checks
+    ]
+    return Group(heading, *blocks, "")

@@ -7,15 +7,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from graders.judging.prompts import Prompt
-from graders.judging.report import CheckReport, ExerciseReport
-from graders.reports.terminal import (
-    Beliefs,
-    change_text,
-    check_block,
-    check_line,
-    next_step,
-    points_text,
-)
+from graders.judging.report import ExerciseReport
+from graders.reports.stories import ExerciseStory, Teller
+from graders.reports.terminal import change_text, check_block, check_line, points_text
 from graders.reports.texts import Texts
 
 
@@ -34,33 +28,19 @@ class Sight(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def to_fix(report: ExerciseReport) -> list[CheckReport]:
-    """The checks that lost points and were started, in order, each trouble once.
-
-    A broken file breaks every check: what has no calls to show, and a trouble that was told, adds
-    nothing.
-    """
-    found: list[CheckReport] = []
-    for check in report.checks:
-        told = not check.calls and check.trouble in [other.trouble for other in found]
-        if check.outcome not in ("passed", "not_started") and not (check.trouble and told):
-            found.append(check)
-    return found
-
-
-def screen(sight: Sight, prompt: Prompt, texts: Texts, beliefs: Beliefs) -> RenderableType:
+def screen(sight: Sight, teller: Teller, texts: Texts) -> RenderableType:
     """The exercise's name and points, the story of one check, and what to do next."""
-    report = sight.report
-    parts: list[RenderableType] = [_heading(sight, prompt, texts)]
-    for check in report.checks:
-        if check.name == sight.shown:
-            parts.append(check_block(check, report.framework, prompt, texts, beliefs))
-        elif check.name in sight.listed:
-            parts.append(check_line(check, prompt, texts))
+    told = teller.exercise(sight.report)
+    parts: list[RenderableType] = [_heading(sight, told.prompt, texts)]
+    for story in told.checks:
+        if story.report.name == sight.shown:
+            parts.append(check_block(story, texts))
+        elif story.report.name in sight.listed:
+            parts.append(check_line(story, texts))
     if sight.shown is None:
         parts.append("")  # a story has an empty line at its end
     if sight.complete:
-        parts += _ending(sight, prompt, texts)
+        parts += _ending(sight, told, texts)
     return Group(*parts, *(Text(remark) for remark in sight.remarks))
 
 
@@ -73,9 +53,9 @@ def _heading(sight: Sight, prompt: Prompt, texts: Texts) -> Text:
     return Text("  ").join([title, earned, *change])
 
 
-def _ending(sight: Sight, prompt: Prompt, texts: Texts) -> list[RenderableType]:
+def _ending(sight: Sight, told: ExerciseStory, texts: Texts) -> list[RenderableType]:
     """What to do, if nothing is told; how much more there is to fix, if there is."""
     if sight.shown is None:
-        return [Text(next_step(sight.report, prompt, texts))]
-    others = len(to_fix(sight.report)) - 1
+        return [Text(told.next_step)]
+    others = len(told.to_fix) - 1
     return [Text(texts.say("watch.more", count=others), "dim")] if others > 0 else []

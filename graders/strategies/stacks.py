@@ -179,14 +179,3 @@ def stacks(*extras: Extra, starts: _Starts = ((),)) -> Cases[Stack]:
     Each stack begins with one of the `starts`.
     """
     return Cases(_small_stacks(extras, starts), _drawn((_WEIGHTS, *extras), starts))
-
-
-def modes() -> Cases[tuple[bool, ...]]:
-    """Training flags for the modules of a network, to be repeated as often as needed."""
-    listed = [
-        flags
-        for length in (1, 2, 3)
-        for flags in itertools.product((True, False), repeat=length)
-        if length == 1 or len(set(flags)) > 1
-    ]
-    return Cases(tuple(listed), st.sampled_from(listed))

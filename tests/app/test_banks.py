@@ -67,14 +67,13 @@ def test_of_two_exercises_with_one_name_the_first_stays(norms: Path, tmp_path: P
     assert _names(bank) == [*OURS, "norm_features", "more_norms"]
     assert bank.exercise("norm_features").root == norms
     (said,) = bank.complaints
-    assert str(other / "checks" / "norm_features.py") in said
-    assert str(norms / "checks" / "norm_features.py") in said
+    assert str(other / "bank" / "norm_features" / "checks.py") in said
+    assert str(norms / "bank" / "norm_features" / "checks.py") in said
 
 
 def test_ours_stay_too(norms: Path, tmp_path: Path) -> None:
-    for place in ("exercises", "solutions"):
+    for place in ("exercises", "solutions", "bank"):
         (norms / place / "norm_features").rename(norms / place / "lifecycle")
-    (norms / "checks" / "norm_features.py").rename(norms / "checks" / "lifecycle.py")
     bank = bank_in_use([norms], tmp_path)
     assert bank.exercise("lifecycle").root == Bank().root
     assert "has the same name" in bank.complaints[0]
@@ -85,10 +84,10 @@ def test_ours_stay_too(norms: Path, tmp_path: Path) -> None:
     [
         (f'name = "norms"\ninterface = {INTERFACE + 1}\n', "install a newer lazylab"),
         (f'name = "norms"\ninterface = {INTERFACE - 1}\n', "ask for a newer bank"),
-        ("interface = 1\n", "missing required field `name`"),
+        ("interface = 2\n", "missing required field `name`"),
         ('name = "norms"\n', "missing required field `interface`"),
         ('name = "norms"\ninterface = "1"\n', "Expected `int`, got `str`"),
-        ('name = "norms"\ninterface = 1\nversion = 3\n', "unknown field `version`"),
+        ('name = "norms"\ninterface = 2\nversion = 3\n', "unknown field `version`"),
         ("name = \n", "expected name = "),
     ],
 )
@@ -126,21 +125,24 @@ def _empty(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [
-        (_raise, r"norm_features.py:3 cannot be imported: ImportError: .*checkk"),
-        (_misspell, r"norm_features.py:9 cannot be imported: SyntaxError"),
-        (_forget, r"norm_features.py:7 cannot be imported: TypeError: tells_the_shape: put @given"),
+        (_raise, r"norm_features/checks.py:3 cannot be imported: ImportError: .*checkk"),
+        (_misspell, r"norm_features/checks.py:9 cannot be imported: SyntaxError"),
+        (
+            _forget,
+            r"norm_features/checks.py:7 cannot be imported: TypeError: tells_the_shape: put @given",
+        ),
         (
             _charge,
-            r"norm_features.py:7 cannot be imported: ValueError: a check is worth at least 1",
+            r"norm_features/checks.py:7 cannot be imported: ValueError: a check is worth at least 1",
         ),
-        (_empty, r"norm_features.py has no check"),
+        (_empty, r"norm_features/checks.py has no check"),
     ],
 )
 def test_a_grader_that_cannot_be_imported_is_named_with_its_line_and_the_others_work(
     tmp_path: Path, spoil: Callable[[Path], None], problem: str
 ) -> None:
     root = made(tmp_path / "norms", "norm_features", "more_norms")
-    spoil(root / "checks" / "norm_features.py")
+    spoil(root / "bank" / "norm_features" / "checks.py")
     bank = bank_in_use([root], tmp_path)
     with pytest.raises(GraderError, match=problem):
         bank.exercise("norm_features").checks  # noqa: B018

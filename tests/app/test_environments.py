@@ -6,14 +6,12 @@ from pathlib import Path
 import pytest
 
 from graders.app.environments import (
-    RECIPES,
     command_for,
     environment_of,
     folder_of,
     installed,
 )
 from graders.lab.environments import OWN
-from graders.lab.frameworks import KNOWN
 
 
 @pytest.fixture
@@ -37,10 +35,6 @@ def environment(folder: Path, **versions: str) -> Path:
             f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         )
     return folder
-
-
-def test_there_is_a_recipe_for_each_framework_that_labs_can_run() -> None:
-    assert tuple(RECIPES) == KNOWN
 
 
 def test_torch_is_beside_lazylab(data: Path) -> None:

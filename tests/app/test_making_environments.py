@@ -12,8 +12,9 @@ import pytest
 from filelock import FileLock
 
 from graders.app import making_environments
-from graders.app.environments import RECIPES, installed
+from graders.app.environments import installed
 from graders.app.making_environments import InstallError, add
+from graders.lab.frameworks import RECIPES
 
 # Makes what the real one would, without a network; or does what PRETEND says.
 UV = """#!{python} -I

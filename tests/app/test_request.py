@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.app.request import Request, RequestError, limits_in, understood
+from graders.app.request import Request, RequestError, limits_in, parsed_limits
 from graders.judging.exercises import Bank
 from graders.judging.judge import OFFICIAL_SEED
 from graders.lab.limits import Limits
@@ -23,16 +23,16 @@ NAMES = Allowance.__struct_fields__
 
 
 def test_without_wishes_limits_are_those_of_the_house() -> None:
-    assert understood((), {}) == (Limits(), Allowance())
+    assert parsed_limits((), {}) == (Limits(), Allowance())
 
 
 def test_a_course_sets_limits() -> None:
     table = {"call_seconds": 2.5, "memory": 1024, "cpu": 60}
-    assert understood((), table) == (Limits(2.5), Allowance(memory=1024, cpu=60))
+    assert parsed_limits((), table) == (Limits(2.5), Allowance(memory=1024, cpu=60))
 
 
 def test_the_command_line_comes_before_the_course_and_the_last_wish_before_the_first() -> None:
-    limits, allowance = understood(
+    limits, allowance = parsed_limits(
         ("memory=512", "memory=256", "call_seconds=1"), {"memory": 1024, "cpu": 60}
     )
     assert (limits, allowance) == (Limits(1.0), Allowance(memory=256, cpu=60))
@@ -40,14 +40,14 @@ def test_the_command_line_comes_before_the_course_and_the_last_wish_before_the_f
 
 def test_a_course_s_table_stays_as_it_was() -> None:
     table = {"call_seconds": 2.5, "memory": 1024}
-    understood(("memory=1",), table)
+    parsed_limits(("memory=1",), table)
     assert table == {"call_seconds": 2.5, "memory": 1024}
 
 
 @given(name=st.sampled_from(NAMES), number=st.floats(min_value=0.01, max_value=10**6))
 def test_numbers_are_taken_as_text_or_as_numbers_and_rounded_up(name: str, number: float) -> None:
-    _, by_text = understood((f"{name}={number!r}",), {})
-    _, by_table = understood((), {name: number})
+    _, by_text = parsed_limits((f"{name}={number!r}",), {})
+    _, by_table = parsed_limits((), {name: number})
     assert by_text == by_table
     assert getattr(by_text, name) == math.ceil(number) >= 1
 
@@ -57,7 +57,7 @@ def test_an_unknown_limit_is_named_with_those_that_exist(name: str) -> None:
     expected = f"unknown limit {name!r}: there are call_seconds, cell_seconds, {', '.join(NAMES)}"
     for texts, table in (((f"{name}=1",), {}), ((), {name: 1})):
         with pytest.raises(RequestError) as raised:
-            understood(texts, table)
+            parsed_limits(texts, table)
         assert str(raised.value) == expected
 
 
@@ -68,7 +68,7 @@ BAD = ["", "0", "-1", "much", "nan", "inf", "-inf", "1 MiB", "0x10", "1,5", "1=2
 @pytest.mark.parametrize("text", BAD)
 def test_a_limit_that_is_no_number_above_zero_is_refused(name: str, text: str) -> None:
     with pytest.raises(RequestError) as raised:
-        understood((f"{name}={text}",), {})
+        parsed_limits((f"{name}={text}",), {})
     assert str(raised.value) == f"the limit {name} takes a number above 0, not {text!r}"
 
 
@@ -76,7 +76,7 @@ def test_a_limit_that_is_no_number_above_zero_is_refused(name: str, text: str) -
 def test_any_text_is_understood_or_refused(text: str) -> None:
     for written in (text, f"memory={text}", f"{text}=1"):
         with contextlib.suppress(RequestError):
-            assert understood((written,), {})[1].memory >= 1
+            assert parsed_limits((written,), {})[1].memory >= 1
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 )
 def test_a_course_s_table_is_held_to_the_same(value: Any) -> None:
     with pytest.raises(RequestError, match="the limit memory takes a number above 0"):
-        understood((), {"memory": value})
+        parsed_limits((), {"memory": value})
 
 
 def test_yes_is_no_number() -> None:
     with pytest.raises(RequestError, match="the limit memory takes a number above 0, not True"):
-        understood((), {"memory": True})
+        parsed_limits((), {"memory": True})
 
 
 @pytest.mark.parametrize("text", ["1e300", "1e18"])
 def test_a_limit_that_no_kernel_can_hold_is_refused(text: str) -> None:
     with pytest.raises(RequestError, match="the limit memory"):
-        understood((f"memory={text}",), {})
+        parsed_limits((f"memory={text}",), {})
 
 
 # --- where a course writes them ---------------------------------------------------------------
@@ -136,7 +136,7 @@ def test_a_pyproject_that_cannot_be_read_is_named(tmp_path: Path, content: bytes
 def test_something_else_in_place_of_the_table_is_refused(tmp_path: Path, text: str) -> None:
     _written(tmp_path, text)
     with pytest.raises(RequestError):
-        understood((), limits_in(tmp_path))
+        parsed_limits((), limits_in(tmp_path))
 
 
 def test_a_judge_keeps_to_the_limits_of_the_folder_it_is_started_in(

@@ -1,33 +1,39 @@
 """All attacks, judged: `python tests/attacks/table.py [--walls bubblewrap|landlock] [NAME …]`.
 
 One line an attack: what it tries, the marks that it got and may get, and what stopped it. After each,
-the reference answer is judged with the same parents, and has to earn full marks. `plain.py` puts the
-same answers through a grader as people usually write one.
+the reference answer is judged with the same fork servers, and has to earn full marks: on all checks
+after the first attack of a family, on one check after each of the others, the checks taking turns.
+`plain.py` puts the same answers through a grader as people usually write one.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import dataclasses
 import functools
+import itertools
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 from rich.console import Console
 from rich.table import Table
 
-from graders.judging.exercises import Bank
+from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport, ExerciseReport
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.limits import Limits
+from graders.lab.sealed import lab
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import Walls, choose_walls
@@ -36,24 +42,40 @@ FOLDER = Path(__file__).parent
 MARK = "lazylab-attack"
 SECRET = "no-submission-may-know-this"
 _EXERCISE, _MOST = "# exercise:", "# earns at most:"
+_DEAF = "# hears nothing"
 # Less than a submission usually has, so that hanging attacks take seconds.
 _LIMITS = Limits(call_seconds=0.2)
-_ALLOWANCE = Allowance(memory=512, cpu=10, wall=12)
+_ALLOWANCE = Allowance(memory=512, cpu=10, wall=9)
 _EFFORT = Effort(drawn=16, seed=7, search_seconds=20)
+# The honest one after them has to be right on any machine, however busy that is.
+_AMPLE_LIMITS, _AMPLE_ALLOWANCE = Limits(call_seconds=60.0), Allowance(wall=3600)
+_AMPLE_EFFORT = structs.replace(_EFFORT, search_seconds=3600)
+# How much longer than a call may take the judge waits for one that only waits to be ended.
+_DEAF_GRACE = 0.3
 
 
 class Attack(Struct, frozen=True):
-    """A hostile submission: what it tries, and the most that it may earn (None: all there is)."""
+    """A hostile submission: what it tries, and the most that it may earn (None: all there is).
+
+    `place` counts the attacks of its family. One that is `deaf` hangs and has to be ended from outside.
+    """
 
     path: Path
     tries: str
     exercise: str
     most: int | None
+    place: int
+    deaf: bool
 
     @property
     def name(self) -> str:
         """Family and file."""
-        return f"{self.path.parent.name}/{self.path.stem}"
+        return f"{self.family}/{self.path.stem}"
+
+    @property
+    def family(self) -> str:
+        """What it is about: the folder that it is in."""
+        return self.path.parent.name
 
 
 class Outcome(Struct, frozen=True):
@@ -95,23 +117,35 @@ def _end(check: CheckReport) -> str:
 
 def attacks(names: list[str] | None = None) -> list[Attack]:
     """All attacks, or those named."""
-    paths = sorted(FOLDER.glob("*/*.py"))  # those on notebooks have a table of their own
-    found = [_read(path) for path in paths if path.parent.name != "notebooks"]
+    paths = sorted(FOLDER.glob("*/*.py"))
+    families = itertools.groupby(paths, lambda path: path.parent.name)
+    found = [
+        _read(path, place)
+        for family, members in families
+        if family != "notebooks"  # they have a table of their own
+        for place, path in enumerate(members)
+    ]
     return [attack for attack in found if not names or attack.path.stem in names]
 
 
-def _read(path: Path) -> Attack:
+def _read(path: Path, place: int) -> Attack:
     source = path.read_text(encoding="utf-8")
     tries = (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
+    head = source.splitlines()[:8]
     said = {
         key: line.removeprefix(key).strip()
-        for line in source.splitlines()[:8]
+        for line in head
         for key in (_EXERCISE, _MOST)
         if line.startswith(key)
     }
     most = said.get(_MOST, "0")
     return Attack(
-        path, tries, said.get(_EXERCISE, "dimension_mismatch"), None if most == "all" else int(most)
+        path,
+        tries,
+        said.get(_EXERCISE, "dimension_mismatch"),
+        None if most == "all" else int(most),
+        place,
+        deaf=_DEAF in head,
     )
 
 
@@ -122,15 +156,16 @@ def secrets() -> list[str]:
     places = (
         "solutions/*/*.py",
         "solutions/*/*/*.py",
-        "graders/bank/*.py",
-        "graders/beliefs/*.toml",
+        "graders/bank/*/*.py",
+        "graders/bank/beliefs.*.toml",
+        "graders/bank/*/beliefs.*.toml",
     )
     texts = [path.read_text(encoding="utf-8") for place in places for path in root.glob(place)]
     return [SECRET, *(next(line for line in text.splitlines() if line) for text in texts)]
 
 
 class Court:
-    """Judges attacks, sealed, one after the other with the same two parents."""
+    """Judges attacks, sealed, one after the other with the same two fork servers."""
 
     def __init__(self, walls: Walls) -> None:
         os.environ["LAZYLAB_TEST_SECRET"] = SECRET
@@ -138,9 +173,10 @@ class Court:
         withheld = tuple(self._bank.root.iterdir())
         self._labs = SealedLabs("torch", walls, _LIMITS, _ALLOWANCE, withheld)
         self._judge = Judge(effort=_EFFORT, limits=_LIMITS, diagnose=False, labs=self._labs)
+        self._patient = dataclasses.replace(self._judge, effort=_AMPLE_EFFORT)
 
     def close(self) -> None:
-        """End both parents."""
+        """End both fork servers."""
         self._labs.close()
 
     def judged(self, attack: Attack) -> Outcome:
@@ -148,11 +184,25 @@ class Court:
         exercise = self._bank.exercise(attack.exercise)
         before = leftovers()
         started = time.monotonic()
-        report = self._judge.judge(exercise, Submission(attack.path, exercise.name))
+        with _less_grace() if attack.deaf else contextlib.nullcontext():
+            report = self._judge.judge(exercise, Submission(attack.path, exercise.name))
         seconds = time.monotonic() - started
         left = sorted(leftovers() - before)
+        return Outcome(attack, report, self._next_one(attack, exercise), left, seconds)
+
+    def _next_one(self, attack: Attack, exercise: Exercise) -> ExerciseReport:
+        """The reference answer: all of it once a family, else one check, each in its turn."""
+        names = [check.name for check in exercise.checks]
+        only = [names[attack.place % len(names)]] if attack.place else names
         solution = Submission(exercise.solution("torch"), exercise.name)
-        return Outcome(attack, report, self._judge.judge(exercise, solution), left, seconds)
+        ample = {"_limits": _AMPLE_LIMITS, "_allowance": _AMPLE_ALLOWANCE}
+        with mock.patch.multiple(self._labs, **ample):
+            return self._patient.judge(exercise, solution, only=only)
+
+
+def _less_grace() -> contextlib.AbstractContextManager[float]:
+    """Have the judge end a process soon after its time is over."""
+    return mock.patch.object(lab, "_GRACE_SECONDS", _DEAF_GRACE)
 
 
 def leftovers() -> set[str]:

@@ -75,7 +75,7 @@ def test_adding_where_no_folder_can_be_is_one_line(run: Run, tmp_path: Path) -> 
 
 def test_a_comparison_is_shown_and_written(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "deep/page.html"
-    arguments = ("[(None, 8), (9, 4)]", "--batch", "5", "--report-html", str(file))
+    arguments = ("[(None, 8), (9, 4)]", "--batch", "5", "--report", f"html={file}")
     shown = run("compare", *arguments, COLUMNS="60")
     assert shown.returncode == 0, shown.stderr
     assert "RuntimeError: mat1 and mat2 shapes cannot be multiplied" in shown.stdout
@@ -96,7 +96,7 @@ def test_words_need_no_quotes_and_a_framework_can_be_chosen(run: Run) -> None:
         (["8"], "'8' is not such a pair."),
         (["1:1", "--batch", "x"], "not 'x'"),
         (["1:1", "--framework", "jax"], "unknown framework 'jax'"),
-        (["1:1", "--framework", "torch", "--report-html", "/proc/x/y"], "cannot write the report"),
+        (["1:1", "--framework", "torch", "--report", "html=/proc/x/y"], "cannot write the report"),
     ],
 )
 def test_what_was_asked_for_wrongly_ends_in_2(run: Run, arguments: list[str], said: str) -> None:

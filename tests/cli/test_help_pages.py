@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from graders.cli import app
 from graders.cli.help_pages import speak
+from graders.cli.on_demand import OnDemand
 from graders.lab.frameworks import NAMES
 from graders.reports import texts as messages
 from graders.reports.texts import DEFAULT, Texts, languages, texts
@@ -33,7 +34,7 @@ SENTENCE = re.compile(r"[A-Za-z']{2,}(?: [a-z']{2,}){2,}")
 
 
 def _commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    yield path, command
+    yield path, command.load() if isinstance(command, OnDemand) else command
     for name, sub in getattr(command, "commands", {}).items():
         yield from _commands(sub, *path, name)
 

@@ -32,8 +32,7 @@ def copied(tmp_path: Path) -> Bank:
     for folder in (f"exercises/{EXERCISE}", "graders/bank"):
         (tmp_path / folder).parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(Bank().root / "exercises" / EXERCISE, tmp_path / "exercises" / EXERCISE)
-    (tmp_path / "graders" / "bank").mkdir()
-    shutil.copy(Bank().exercise(EXERCISE).grader, tmp_path / "graders" / "bank")
+    shutil.copytree(Bank().exercise(EXERCISE).room, tmp_path / "graders" / "bank" / EXERCISE)
     return Bank(tmp_path)
 
 

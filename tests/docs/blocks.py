@@ -3,6 +3,7 @@
 ```sh                     commands, in one shell that keeps its folder
 ```text                   lines that the commands above have printed, in any order
 ```python path/to/file    a file, written from where the shell stands
+```toml >>path/to/file    what is added to it
 """
 
 import os
@@ -47,9 +48,10 @@ class Reader:
     def does(self, block: Block) -> None:
         """What a block says; AssertionError with its line if it is not so."""
         if block.path:
-            path = self._folder / block.path
+            path = self._folder / block.path.removeprefix(">>")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
+            with path.open("a" if block.path.startswith(">>") else "w", encoding="utf-8") as file:
+                file.write(block.text)
             self.files += 1
         elif block.language == "sh":
             self._runs(block)

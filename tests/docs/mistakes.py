@@ -21,10 +21,22 @@ from authors import edit, made  # noqa: E402
 
 NAME = "norm_features"
 PAGE = Bank().root / "docs" / "mistakes.md"
-_CHECK, _WRONG = f"checks/{NAME}.py", f"solutions/{NAME}/wrong/in_by_out_in_{NAME}.for_torch.py"
+_CHECK, _WRONG = (
+    f"bank/{NAME}/checks.py",
+    f"solutions/{NAME}/wrong/in_by_out_in_{NAME}.for_torch.py",
+)
 _PROMPT = f"exercises/{NAME}/prompt"
-_BELIEF = f"beliefs/in_by_out_in_{NAME}.toml"
+_BELIEFS = f"bank/{NAME}/beliefs.torch.toml"
 _ASSERT = "assert student.weight_shape(in_features, out_features) == net.look().weight_shapes[0]"
+
+_DECLARED = '''from graders import Net, instrument
+
+
+@instrument
+def weight_of(net: Net) -> list[float]:
+    """The first row of a layer's weight."""
+    raise NotImplementedError
+'''
 
 Plant = Callable[[Path], None]
 
@@ -35,13 +47,19 @@ def _edited(file: str, old: str, new: str) -> Plant:
 
 def _instrument(text: str) -> Plant:
     def plant(root: Path) -> None:
-        path = root / "instruments" / NAME / "for_torch.py"
-        path.parent.mkdir(parents=True)
+        path = root / "bank" / NAME / "instruments" / "for_torch.py"
+        path.parent.mkdir()
         path.write_text(text)
-        called = 'reference.measure("weight_of", net)'
-        edit(root / _CHECK, "net.look().weight_shapes[0]", called)
+        (path.parent / "__init__.py").write_text(_DECLARED)
+        _ask(root, "weight_of")
 
     return plant
+
+
+def _ask(root: Path, name: str) -> None:
+    """Let the check ask for an instrument of the exercise's own."""
+    edit(root / _CHECK, "net.look().weight_shapes[0]", f"reference.measure({name}, net)")
+    edit(root / _CHECK, "given, sizes\n", f"given, sizes\n\nfrom .instruments import {name}\n")
 
 
 def _removed(file: str) -> Plant:
@@ -96,7 +114,7 @@ MISTAKES: list[tuple[str, Plant]] = [
     ),
     (
         "a belief without a translation",
-        _edited(_BELIEF, "[zh]", "[fr]"),
+        _edited(_BELIEFS, "zh.", "fr."),
     ),
     (
         "a prompt whose example is not true",
@@ -107,7 +125,7 @@ MISTAKES: list[tuple[str, Plant]] = [
         _edited(f"{_PROMPT}.en.md", "### `tells_the_shape`", "### Hints"),
     ),
     ("a wrong answer that passes", _edited(_WRONG, "(in_features, out", "(out_features, in")),
-    ("a wrong answer whose belief is not written down", _removed(_BELIEF)),
+    ("a wrong answer whose belief is not written down", _removed(_BELIEFS)),
     (
         "a wrong answer whose rest is nowhere",
         _edited(_WRONG, "# The rest: solution", "# The rest: right/by_hand"),
@@ -137,15 +155,19 @@ MISTAKES: list[tuple[str, Plant]] = [
         _instrument("def weight_of(net):\n    return list(net[0].weight.shape)\n"),
     ),
     (
-        "an instrument that there is not",
+        "an instrument that is asked for by its name",
         _edited(_CHECK, "net.look().weight_shapes[0]", 'reference.measure("weight_of", net)'),
+    ),
+    (
+        "an instrument that is declared, and not written",
+        _instrument("def shape_of(net) -> list[int]:\n    return list(net[0].weight.shape)\n"),
     ),
     ("a typo in the settings", _settled("casse = 3")),
     ("settings about an exercise that there is not", _settled('exercises = ["norm_feature"]')),
     ("a limit that there is not", _settled("cases = 5\n[tool.lazylab.limits]\nmemori = 1")),
     (
         "a bank for another version of the interface",
-        _edited("bank.toml", "interface = 1", "interface = 2"),
+        _edited("bank.toml", "interface = 2", "interface = 3"),
     ),
 ]
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from graders.app.environments import RECIPES
 from graders.judging.exercises import Bank
+from graders.lab.frameworks import RECIPES
 
 ROOT = Bank().root
 PAGE = (ROOT / "docs/frameworks.md").read_text(encoding="utf-8")

@@ -15,13 +15,14 @@ import graders
 from graders.judging.conversation import Reference, Student
 from graders.judging.exercises import Bank
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import AsideLab, InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 
 PAGE = Bank().root / "docs" / "interface.md"
 # Adding a name is a promise, and taking one away breaks banks: `INTERFACE` is their version.
 PUBLIC = [
+    "Answer",
     "Attempts",
     "Batch",
     "BatchNorm",
@@ -29,14 +30,27 @@ PUBLIC = [
     "Check",
     "Conv2d",
     "DType",
+    "Devices",
     "Dropout",
     "Flatten",
+    "Forward",
+    "Gradients",
+    "Instrument",
+    "Layer",
     "Layers",
     "Linear",
+    "Lived",
     "MaxPool2d",
+    "Moment",
+    "Narrow",
+    "Net",
     "Network",
+    "Raised",
     "ReLU",
     "Reference",
+    "Side",
+    "Sizes",
+    "Snapshot",
     "Stack",
     "Student",
     "Values",
@@ -46,6 +60,7 @@ PUBLIC = [
     "batch",
     "batches",
     "builds",
+    "by_device",
     "cases",
     "check",
     "fitting_mlps",
@@ -53,7 +68,14 @@ PUBLIC = [
     "given",
     "grade",
     "holds_numbers",
+    "instrument",
+    "lived_mlps",
+    "made_constructible",
+    "made_to_fit",
     "mlp",
+    "moments",
+    "narrow",
+    "narrow_sizes",
     "orders",
     "other_devices",
     "partial_mlps",
@@ -138,7 +160,7 @@ def test_examples_in_docstrings_are_true(module: str) -> None:
 def test_an_author_s_checks_can_be_type_checked_strictly(tmp_path: Path) -> None:
     root = made(tmp_path / "norms", "norm_features")
     run = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", "checks"],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", "bank"],
         cwd=root,
         capture_output=True,
         text=True,

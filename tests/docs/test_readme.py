@@ -8,6 +8,7 @@ from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.programs import answer_at
 from graders.judging.searching import Effort
+from graders.reports.stories import teller
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import texts
 
@@ -22,9 +23,7 @@ def test_the_message_is_the_one_that_a_wrong_answer_gets() -> None:
     program = answer_at(exercise.solution("torch").parent / WRONG, exercise)
     judge = Judge(effort=Effort(drawn=4, seed=1))
     report = judge.judge(exercise, program, only=[CHECK]).checks[0]
-    block = check_block(
-        report, "torch", exercise.prompt("en"), texts("en"), exercise.belief_texts("en")
-    )
+    block = check_block(teller(exercise, "torch", texts("en")).check(report), texts("en"))
     said = [line.rstrip() for line in as_text(block, width=80, color=False).splitlines()]
     found = re.search(r"```text\n(.*?)```", README, re.DOTALL)
     assert found is not None

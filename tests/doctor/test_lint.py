@@ -14,7 +14,10 @@ from graders.judging.exercises import Bank
 NAME = "partial_specification"
 EXERCISE = f"exercises/{NAME}"
 SOLUTIONS = f"solutions/{NAME}"
-GRADER = f"graders/bank/{NAME}.py"
+ROOM = f"graders/bank/{NAME}"
+GRADER = f"{ROOM}/checks.py"
+BELIEFS = f"{ROOM}/beliefs.torch.toml"
+SHARED = "graders/bank/beliefs.torch.toml"
 CHECK = "counts_what_construction_alone_allocates"
 KEPT = ("a_lazy_layer_has_its_bias", "the_first_size_settles_all")
 
@@ -24,15 +27,14 @@ def copied(bank: Bank, tmp_path: Path) -> Bank:
     """A bank of one exercise with two wrong answers, and their beliefs."""
     shutil.copytree(bank.root / EXERCISE, tmp_path / EXERCISE)
     shutil.copytree(bank.root / SOLUTIONS, tmp_path / SOLUTIONS)
-    (tmp_path / "graders" / "bank").mkdir(parents=True)
-    shutil.copy(bank.root / GRADER, tmp_path / GRADER)
+    shutil.copytree(bank.root / ROOM, tmp_path / ROOM)
     for path in (tmp_path / SOLUTIONS / "wrong").iterdir():
         if path.name.split(".")[0] not in KEPT:
             path.unlink()
-    (tmp_path / "graders" / "beliefs").mkdir()
-    for name in KEPT:
-        belief = f"graders/beliefs/{name}.toml"
-        shutil.copy(bank.root / belief, tmp_path / belief)
+    for file in (BELIEFS, SHARED):
+        tables = (bank.root / file).read_text(encoding="utf-8").split("\n\n")
+        kept = [table for table in tables if table[1:].split("]")[0] in KEPT]
+        (tmp_path / file).write_text("\n\n".join(kept), encoding="utf-8")
     return Bank(tmp_path)
 
 
@@ -76,20 +78,27 @@ def _break_example(root: Path) -> None:
 
 
 def _forget_belief(root: Path) -> None:
-    (root / f"graders/beliefs/{KEPT[0]}.toml").unlink()
+    (root / BELIEFS).unlink()
 
 
 def _add_belief(root: Path) -> None:
-    beliefs = root / "graders/beliefs"
-    shutil.copy(beliefs / f"{KEPT[0]}.toml", beliefs / "nobody_holds_it.toml")
+    table = (root / BELIEFS).read_text(encoding="utf-8").replace(KEPT[1], "nobody_holds_it")
+    with (root / BELIEFS).open("a", encoding="utf-8") as file:
+        file.write(f"\n{table}")
+
+
+def _share_a_belief_that_nobody_holds(root: Path) -> None:
+    table = (root / SHARED).read_text(encoding="utf-8").replace(KEPT[0], "nobody_holds_it")
+    with (root / SHARED).open("a", encoding="utf-8") as file:
+        file.write(f"\n{table}")
 
 
 def _break_belief(root: Path) -> None:
-    _edit(root / f"graders/beliefs/{KEPT[0]}.toml", "[zh]", "[xx]")
+    _edit(root / SHARED, "zh.", "xx.")
 
 
 def _break_look(root: Path) -> None:
-    _edit(root / f"graders/beliefs/{KEPT[0]}.toml", "nn.", "nonsense.")
+    _edit(root / BELIEFS, "nn.", "nonsense.")
 
 
 def _add_orphan(root: Path) -> None:
@@ -98,6 +107,10 @@ def _add_orphan(root: Path) -> None:
 
 def _add_orphan_folder(root: Path) -> None:
     (root / "solutions" / "forgotten").mkdir()
+
+
+def _add_orphan_room(root: Path) -> None:
+    (root / "graders" / "bank" / "forgotten").mkdir()
 
 
 def _remove_docstring(root: Path) -> None:
@@ -143,10 +156,12 @@ FAULTS = [
     (_drop_check_text, "prompt.zh.md", f"says nothing about the check {CHECK}"),
     (_change_english, "prompt.zh.md", "translates another version"),
     (_break_example, "prompt.en.md", "1 examples are not true"),
-    (_forget_belief, f"{KEPT[0]}.toml", "is missing: the wrong answer"),
-    (_add_belief, "nobody_holds_it.toml", "no wrong answer acts on this belief"),
-    (_break_belief, f"{KEPT[0]}.toml", "says nothing in 'zh'"),
-    (_break_look, f"{KEPT[0]}.toml", "its `look` fails: NameError"),
+    (_forget_belief, BELIEFS, f"[{KEPT[1]}] is missing: the wrong answer"),
+    (_add_belief, BELIEFS, "no wrong answer acts on [nobody_holds_it]"),
+    (_share_a_belief_that_nobody_holds, SHARED, "no wrong answer acts on [nobody_holds_it]"),
+    (_break_belief, SHARED, f"[{KEPT[0]}] says nothing in 'zh'"),
+    (_break_look, BELIEFS, f"[{KEPT[1]}] its `look` fails: NameError"),
+    (_add_orphan_room, "graders/bank/forgotten", "belongs to no exercise"),
     (_add_orphan, "notes.txt", "is no part of an exercise"),
     (_add_orphan_folder, "solutions/forgotten", "belongs to no exercise"),
     (_remove_docstring, f"{KEPT[0]}.for_torch.py", "does not say what it is"),

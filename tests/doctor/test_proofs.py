@@ -17,11 +17,11 @@ SOLUTION = f"solutions/{EXERCISE}/for_torch.py"
 @pytest.fixture
 def copied(bank: Bank, tmp_path: Path) -> Bank:
     """A bank of one exercise, with its solution and one wrong answer."""
-    for name in (f"exercises/{EXERCISE}/prompt.en.md", f"graders/bank/{EXERCISE}.py"):
-        (tmp_path / name).parent.mkdir(parents=True)
-        shutil.copy(bank.root / name, tmp_path / name)
+    shutil.copytree(bank.exercise(EXERCISE).room, tmp_path / "graders" / "bank" / EXERCISE)
+    (tmp_path / "exercises" / EXERCISE).mkdir(parents=True)
     (tmp_path / ROLLS_BACK).parent.mkdir(parents=True)
-    for name in (SOLUTION, ROLLS_BACK, f"exercises/{EXERCISE}/for_torch.py"):
+    stub, task = (f"exercises/{EXERCISE}/{name}" for name in ("for_torch.py", "prompt.en.md"))
+    for name in (SOLUTION, ROLLS_BACK, stub, task):
         shutil.copy(bank.root / name, tmp_path / name)
     return Bank(tmp_path)
 
@@ -56,7 +56,7 @@ def test_a_broken_solution_is_noticed(copied: Bank) -> None:
 
 
 def test_a_check_that_breaks_proves_nothing(copied: Bank) -> None:
-    grader = copied.root / f"graders/bank/{EXERCISE}.py"
+    grader = copied.exercise(EXERCISE).grader
     text = grader.read_text(encoding="utf-8")
     grader.write_text(
         text.replace("answer = student.after_forwards", "answer = reference.after_forwards")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import lazylab
 
 from graders.app.request import Request
 from graders.doctor.proofs import chosen_samples, prove
@@ -40,9 +41,9 @@ def _sealable() -> bool:
 CAN_SEAL = pytest.mark.skipif(not _sealable(), reason="nothing can be sealed here")
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run_pytest(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *map(str, arguments)],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "100", "LAZYLAB_LANG": "en"},
         capture_output=True,
@@ -50,14 +51,6 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=200,
         check=False,
     )
-
-
-def lazylab(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return run("-c", "from graders.cli import main; main()", *arguments)
-
-
-def run_pytest(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return run("-m", "pytest", "-p", "no:cacheprovider", *arguments)
 
 
 # --- what is not there ------------------------------------------------------------------------
@@ -105,7 +98,7 @@ def test_the_report_says_where_networks_have_lived(
     device: str, untried: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "report.json"
-    options = ("--unsealed", "--official", "--report-json", file, "--device", device)
+    options = ("--unsealed", "--official", "--report", f"json={file}", "--device", device)
     found = lazylab("check", "--submission", SOLUTION, *options)
     assert found.returncode == 0, found.stderr
     report = json.loads(file.read_text())
@@ -118,7 +111,15 @@ def test_the_report_says_where_networks_have_lived(
 @pytest.mark.parametrize("more", [(), ("-n", "2")], ids=["alone", "workers"])
 def test_pytest_s_report_says_it_as_well(more: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "report.json"
-    options = ("--submission", SOLUTION, "--official", "--device", "all", "--report-json", file)
+    options = (
+        "--submission",
+        SOLUTION,
+        "--official",
+        "--device",
+        "all",
+        "--report",
+        f"json={file}",
+    )
     found = run_pytest(f"exercises/{EXERCISE}", *options, *more)
     assert found.returncode == 0, found.stdout
     assert json.loads(file.read_text())["devices"] == ["cpu", "meta"]
@@ -161,7 +162,14 @@ def test_sealed_judging_says_which_card_is_not_there(device: str) -> None:
 def test_sealed_judging_uses_the_devices_that_its_children_have(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     found = lazylab(
-        "check", "--submission", SOLUTION, "--device", "all", "--official", "--report-json", file
+        "check",
+        "--submission",
+        SOLUTION,
+        "--device",
+        "all",
+        "--official",
+        "--report",
+        f"json={file}",
     )
     assert found.returncode == 0, found.stderr
     report = json.loads(file.read_text())

@@ -61,7 +61,7 @@ def test_a_solution_gets_full_marks_sealed_and_a_wrong_answer_does_not(
     how = ("--sealed",) if _seals() else ()
     chosen = (f"exercises/{EXERCISE}", "--framework", framework, "--official", *how)
     file = tmp_path / "report.json"
-    right = _pytest(*chosen, "--submission", "solutions", "--report-json", file)
+    right = _pytest(*chosen, "--submission", "solutions", "--report", f"json={file}")
     assert right.returncode == 0, right.stdout
     report = json.loads(file.read_text(encoding="utf-8"))
     (exercise,) = report["exercises"]

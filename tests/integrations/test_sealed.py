@@ -90,7 +90,7 @@ def test_pytest_seals_when_it_is_asked_to(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     done = run(
         *("-m", "pytest", "-p", "no:cacheprovider", f"exercises/{EXERCISE}", "-n", "2"),
-        *("--submission", WRONG, "--official", "--sealed", "--report-json", file),
+        *("--submission", WRONG, "--official", "--sealed", "--report", f"json={file}"),
     )
     assert done.returncode == 1, done.stdout
     assert "you      [None, (1, 2)]" in done.stdout
@@ -100,7 +100,7 @@ def test_pytest_seals_when_it_is_asked_to(tmp_path: Path) -> None:
 def test_who_leaves_the_process_is_told_so_and_flagged(tmp_path: Path) -> None:
     answer, file = tmp_path / "for_torch.py", tmp_path / "report.json"
     answer.write_text(LEAVES, encoding="utf-8")
-    done = lazylab("check", EXERCISE, "--submission", answer, "--report-json", file)
+    done = lazylab("check", EXERCISE, "--submission", answer, "--report", f"json={file}")
     assert done.returncode == 1
     assert "first_mismatch ended the whole process." in done.stdout
     flags = _read(file)["exercises"][0]["flags"]

@@ -114,8 +114,8 @@ def test_pytest_judges_both(run: Run, course: Path, site: Path) -> None:
         "--official",
         "-p",
         "no:cacheprovider",
-        "--report-json",
-        "report.json",
+        "--report",
+        "json=report.json",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     reports = json.loads((course / "report.json").read_text())["exercises"]
@@ -139,7 +139,7 @@ def test_sealed_judging_hides_both(run: Run, course: Path, site: Path) -> None:
         answer.write_text(spying + answer.read_text())
     spied = run("graders", "check", "--submission", "stolen", "--unsealed")
     assert spied.returncode == 1, "unsealed, a submission can read all that its owner can"
-    done = run("graders", "check", "--submission", "stolen", "--report-json", "sealed.json")
+    done = run("graders", "check", "--submission", "stolen", "--report", "json=sealed.json")
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((course / "sealed.json").read_text())
     assert report["seal"]
@@ -161,7 +161,7 @@ def test_nbgrader_grades_both(run: Run, course: Path) -> None:
 
 def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -> None:
     broken = made(course / "broken", "norm_layers")
-    edit(broken / "checks" / "norm_layers.py", "import Linear", "import Liner")
+    edit(broken / "bank" / "norm_layers" / "checks.py", "import Linear", "import Liner")
     done = run(
         "graders",
         "check",
@@ -174,7 +174,7 @@ def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -
         "--unsealed",
     )
     assert done.returncode == 3
-    assert "norm_layers.py:3 cannot be imported: ImportError" in done.stderr
+    assert "norm_layers/checks.py:3 cannot be imported: ImportError" in done.stderr
     assert "1 of 1" in done.stdout
     tested = run(
         "pytest",
@@ -187,5 +187,5 @@ def test_a_bank_that_is_broken_does_not_stop_the_other(run: Run, course: Path) -
         "answers",
     )
     assert tested.returncode == 1
-    assert "norm_layers.py:3 cannot be imported: ImportError" in tested.stdout
+    assert "norm_layers/checks.py:3 cannot be imported: ImportError" in tested.stdout
     assert "2 passed" in tested.stdout

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.judging.transcripts import Comparison, Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import Handle
 from graders.lab.observations import Forward, ParameterSeen, Raised, Snapshot, Stop, Values
-from graders.lab.spellings import SPELLINGS
 from graders.networks import BatchNorm, Linear, Network, batch, mlp
 
 NET = Network((Linear(None, 1),))

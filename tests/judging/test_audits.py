@@ -10,12 +10,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graders.bank.shape_inference.cases import impassable, passable
 from graders.judging.audits import AuditedLab
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
-from graders.lab.frameworks.with_torch.looking import memory
+from graders.lab.frameworks.torch.looking import memory
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.labs import InProcessLabs
 from graders.lab.limits import Limits
@@ -33,7 +34,6 @@ from graders.lab.messages import (
 )
 from graders.networks import Batch, Network, batch, mlp
 from graders.strategies.mlps import attempts
-from graders.strategies.shapes import impassable, passable
 
 SEEDS = st.integers(0, 10**6)
 INSTRUMENTS = ["look", "values", "forward"]

@@ -44,8 +44,8 @@ NO_ANSWERS = {
         "raised",
     ),
     "raises the grader's own exceptions": (
-        "from graders.judging.breakdowns import NotStartedError\n"
-        "def first_mismatch(layers, in_features): raise NotStartedError('x')",
+        "from graders.judging.outcomes import CheckEndedError, NotStarted\n"
+        "def first_mismatch(layers, in_features): raise CheckEndedError(NotStarted('x'))",
         "raised",
     ),
     "an assert of its own fails": (

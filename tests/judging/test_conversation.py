@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.judging.agreement import Refused, agree, refused
-from graders.judging.breakdowns import WrongKindError
-from graders.judging.conversation import Answer
+from graders.judging.checks import Check
+from graders.judging.conversation import Answer, Refused, agree, refused
+from graders.judging.engine import Verdict
+from graders.judging.evidence import check_report
+from graders.judging.outcomes import CheckEndedError, Wrong
 from graders.judging.transcripts import Transcript
-from graders.judging.troubles import raised_by
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.observations import ParameterSeen, Raised, Snapshot, Values
-from graders.lab.spellings import SPELLINGS
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -85,7 +86,10 @@ def test_an_exception_that_carries_something_shows_it() -> None:
     assert transcript.compared is not None
     assert transcript.shown(transcript.compared.came) == "ShapeError(layer=1): no"
     assert transcript.shown(transcript.compared.expected) == "ValueError(layer=2)"
-    assert raised_by(transcript) is None
+    verdict = Verdict(Wrong(), 1, complete=True, case={}, transcript=transcript)
+    told = check_report(Check("raises", 1, print, {}), verdict, 0.0, {}, SPELLINGS["torch"])
+    assert told.outcome == "wrong"
+    assert told.trouble is None
 
 
 def test_a_comparison_is_remembered_from_either_side() -> None:
@@ -125,8 +129,9 @@ def test_a_bare_assert_on_an_answer_is_an_author_s_mistake() -> None:
 
 def test_what_is_no_network_cannot_be_looked_at() -> None:
     answer, transcript = _answer(None)
-    with pytest.raises(WrongKindError):
+    with pytest.raises(CheckEndedError) as ended:
         answer.look()
+    assert ended.value.ending == Wrong()
     assert transcript.compared is not None
 
 

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
+from graders import instrument
 from graders.judging.checks import Check, check, given
 from graders.judging.conversation import Reference, Student
-from graders.judging.endings import Broke, Fault, NotStarted, Passed, Verdict, Wrong
-from graders.judging.engine import Engine, PassedCases
+from graders.judging.engine import Engine, PassedCases, Verdict
+from graders.judging.outcomes import Fault, NoAnswer, NotStarted, Passed, Random, Wrong
 from graders.judging.searching import Effort
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.limits import Limits
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 from graders.strategies.cases import Cases
 from graders.strategies.sizes import sizes
 
@@ -34,7 +35,7 @@ def run() -> Iterator[Run]:
         engine = Engine(
             Student(lab, transcript),
             Reference(InProcessLab("torch"), transcript),
-            transcript,
+            SPELLINGS["torch"],
             effort or Effort(drawn=50, seed=1),
             **more,
         )
@@ -103,27 +104,26 @@ def test_an_official_run_remembers_nothing(run: Run, tmp_path: Path) -> None:
 
 def test_an_answer_that_raises_breaks_and_is_shrunk(run: Run) -> None:
     verdict = run(_same(), "def same(n):\n    if n >= 40: raise KeyError(n)\n    return n")
-    assert isinstance(verdict.ending, Broke)
+    assert isinstance(verdict.ending, NoAnswer)
     assert verdict.case == {"n": 40}
 
 
 def test_an_answer_that_hangs_is_not_tried_again(run: Run) -> None:
     verdict = run(_same(), "def same(n):\n    while n >= 40: pass\n    return n")
-    assert isinstance(verdict.ending, Broke)
-    assert verdict.ending.error is not None
-    assert verdict.ending.error.hung
+    assert isinstance(verdict.ending, NoAnswer)
+    assert verdict.ending.hung
     assert verdict.case is not None
     assert verdict.case["n"] >= 40
 
 
 def test_an_answer_that_changes_its_mind_is_random(run: Run) -> None:
     text = "seen = []\ndef same(n):\n    seen.append(n)\n    return n if len(seen) != 2 else 0"
-    assert run(_same(), text).ending == Broke(None)
+    assert run(_same(), text).ending == Random()
 
 
 def test_a_random_answer_among_drawn_cases_is_random_too(run: Run) -> None:
     text = "seen = []\ndef same(n):\n    seen.append(n)\n    return n if len(seen) != 20 else 0"
-    assert run(_same(), text).ending == Broke(None)
+    assert run(_same(), text).ending == Random()
 
 
 def test_a_stub_is_not_started(run: Run) -> None:
@@ -166,9 +166,14 @@ def test_an_assert_in_somebody_else_s_code_is_the_grader_s_fault(run: Run) -> No
     assert isinstance(run(_faulty(asks_badly)).ending, Fault)
 
 
+@instrument
+def no_such_instrument() -> None:
+    """Declared, and written nowhere."""
+
+
 def test_the_reference_s_trouble_is_the_grader_s_fault(run: Run) -> None:
     def asks_nonsense(student: Student, reference: Reference, n: int) -> None:
-        reference.measure("no_such_instrument")
+        reference.measure(no_such_instrument)
 
     assert isinstance(run(_faulty(asks_nonsense)).ending, Fault)
 
@@ -181,7 +186,7 @@ def test_plain_hypothesis_strategies_will_do(run: Run) -> None:
 def test_a_submission_cannot_reach_hypothesis(run: Run) -> None:
     for bribe in ("hypothesis.reject()", "hypothesis.assume(False)", "pytest.skip('no')"):
         text = f"import hypothesis, pytest\ndef same(n):\n    if n > 40: {bribe}\n    return n"
-        assert isinstance(run(_same(), text).ending, Broke)
+        assert isinstance(run(_same(), text).ending, NoAnswer)
 
 
 def test_points_and_given_are_asked_for() -> None:

@@ -1,5 +1,6 @@
 """Instruments that come with an exercise: in this process and sealed, and what can be wrong with them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +15,18 @@ from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import Handle, Strange
 from graders.lab.observations import Values
 from graders.lab.own_instruments import is_plain, read_instruments
 from graders.lab.sealed.sandbox import SealError, choose_walls
-from graders.lab.spellings import SPELLINGS
 
 NAME = "norm_features"
 CHECK = '''"""What a batch norm knows."""
 
 from graders import BatchNorm, Network, Reference, Student, batch, check, given, sizes
+
+from .instruments import means
 
 
 @check(points=1)
@@ -36,7 +39,15 @@ def tells_the_shape(
     twin.forward(batch(3, in_features))
     net = student.build()
     net.forward(batch(3, in_features))
-    assert student.measure("means", net).close_to(reference.measure("means", twin))
+    assert student.measure(means, net).close_to(reference.measure(means, twin))
+'''
+DECLARED = '''from graders import Net, Values, instrument
+
+
+@instrument
+def means(net: Net) -> Values:
+    """The running means of a network's only layer."""
+    raise NotImplementedError
 '''
 MEANS = """import torch
 from torch import nn
@@ -66,15 +77,16 @@ def _sealable() -> bool:
 @pytest.fixture
 def norms(tmp_path: Path) -> Exercise:
     root = made(tmp_path / "norms", NAME, "more_norms")
-    (root / "checks" / f"{NAME}.py").write_text(CHECK)
+    Bank(root).exercise(NAME).grader.write_text(CHECK)
     _equip(root, MEANS)
     return Bank(root).exercise(NAME)
 
 
 def _equip(root: Path, source: str, name: str = NAME) -> None:
-    path = root / "instruments" / name / "for_torch.py"
+    path = root / "bank" / name / "instruments" / "for_torch.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(source)
+    path.with_name("__init__.py").write_text(DECLARED)
 
 
 @pytest.fixture(
@@ -117,7 +129,8 @@ def test_one_that_is_called_like_a_framework_s_is_not_told_as_that_one(
     """`evaluate` is one of PyTorch's instruments: `net.eval()`. This one does something else."""
     assert "evaluate" in SPELLINGS["torch"].instruments
     _equip(norms.root, MEANS.replace("def means(", "def evaluate("))
-    norms.grader.write_text(CHECK.replace('"means"', '"evaluate"'))
+    edit(norms.instruments / "__init__.py", "def means(", "def evaluate(")
+    norms.grader.write_text(re.sub(r"\bmeans\b", "evaluate", CHECK))
     wrong = _judged(quick_judge, norms, WRONG, tmp_path)
     assert wrong.outcome == "wrong"
     assert [call.code for call in wrong.calls][-1] == "evaluate(net)"
@@ -165,7 +178,7 @@ def test_instruments_that_raise_are_the_grader_s_fault(
 def _fail_alone(
     judge: Judge, norms: Exercise, tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", old, new)
+    edit(norms.instruments / "for_torch.py", old, new)
     report = _judged(judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -181,7 +194,7 @@ TENSOR = ("values_of(_norm(net).running_mean)", "_norm(net).running_mean")
 def test_an_instrument_that_returns_a_tensor_is_told_what_to_return(
     quick_judge: Judge, norms: Exercise, tmp_path: Path
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", *TENSOR)
+    edit(norms.instruments / "for_torch.py", *TENSOR)
     report = _judged(quick_judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -193,7 +206,7 @@ def test_an_instrument_that_returns_a_tensor_is_told_what_to_return(
 def test_an_instrument_is_held_to_its_annotation_here_as_behind_a_seal(
     quick_judge: Judge, norms: Exercise, tmp_path: Path
 ) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", "-> Values", "-> list[str]")
+    edit(norms.instruments / "for_torch.py", "-> Values", "-> list[str]")
     report = _judged(quick_judge, norms, RIGHT, tmp_path)
     assert report.outcome == "grader_fault"
     assert report.trouble is not None
@@ -203,7 +216,7 @@ def test_an_instrument_is_held_to_its_annotation_here_as_behind_a_seal(
 
 
 def test_the_doctor_finds_instruments_that_cannot_be_read(norms: Exercise) -> None:
-    edit(norms.root / "instruments" / NAME / "for_torch.py", "-> Values", "")
+    edit(norms.instruments / "for_torch.py", "-> Values", "")
     problems = [
         f.problem for f in lint(Bank(norms.root), [Bank(norms.root).exercise(NAME)], "torch")
     ]
@@ -216,7 +229,7 @@ def test_instruments_of_no_exercise_are_orphans(norms: Exercise) -> None:
     _equip(norms.root, MEANS, "forgotten")
     bank = Bank(norms.root)
     orphans = [f.file for f in lint(bank, bank.exercises, "torch") if "belongs to no" in f.problem]
-    assert orphans == ["instruments/forgotten"]
+    assert orphans == ["bank/forgotten"]
 
 
 def test_annotations_are_read_as_they_are_written() -> None:

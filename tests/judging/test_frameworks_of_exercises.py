@@ -45,8 +45,7 @@ def test_a_task_without_a_name_is_that_of_whoever_has_no_other(exercise: Exercis
 
 
 def test_checks_of_a_framework_s_own_come_before_those_for_all(exercise: Exercise) -> None:
-    own = exercise.grader.parent / "for_keras" / f"{NAME}.py"
-    own.parent.mkdir()
+    own = exercise.room / "keras.py"
     own.touch()
     assert Exercise(NAME, exercise.root, framework="keras").grader == own
     assert Exercise(NAME, exercise.root, framework="flax").grader == exercise.grader

@@ -2,12 +2,12 @@
 
 import pytest
 
-from graders.judging.breakdowns import AnswerBrokeError, NotStartedError
 from graders.judging.conversation import Student
+from graders.judging.outcomes import CheckEndedError, NoAnswer, NotStarted
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Load
-from graders.lab.spellings import SPELLINGS
 
 STUBS = {
     "as it comes": "def f(x):\n    raise NotImplementedError",
@@ -34,12 +34,14 @@ def _ask(text: str) -> None:
 
 @pytest.mark.parametrize("kind", STUBS)
 def test_a_stub_is_not_started(kind: str) -> None:
-    with pytest.raises(NotStartedError):
+    with pytest.raises(CheckEndedError) as ended:
         _ask(STUBS[kind])
+    assert ended.value.ending == NotStarted("f")
 
 
 @pytest.mark.parametrize("kind", STARTED)
 def test_what_pytorch_has_not_implemented_is_no_stub(kind: str) -> None:
     """On "meta", asking for numbers raises the very exception that stubs have."""
-    with pytest.raises(AnswerBrokeError):
+    with pytest.raises(CheckEndedError) as ended:
         _ask(STARTED[kind])
+    assert isinstance(ended.value.ending, NoAnswer)

@@ -13,9 +13,9 @@ from torch import nn
 from graders.judging.pictures import pictured
 from graders.judging.report import LayerDrawn, Pass, Picture
 from graders.judging.transcripts import Transcript
+from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
 from graders.lab.messages import Build, Call, Clear, Died, Load, Measure, Question, Reply, Returned
-from graders.lab.spellings import SPELLINGS
 from graders.networks import Linear, Network, ReLU, batch, mlp
 from graders.strategies.mlps import Attempts, attempts
 

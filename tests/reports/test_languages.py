@@ -26,6 +26,7 @@ from graders.judging.report import CheckReport, ExerciseReport, Outcome, Report,
 from graders.judging.searching import Effort
 from graders.reports import texts as messages
 from graders.reports.notebook import shown
+from graders.reports.stories import story_of
 from graders.reports.terminal import as_text, exercise_block, points_table
 from graders.reports.texts import choose_language, languages, texts
 
@@ -137,12 +138,14 @@ def _add_prompts(root: Path) -> None:
 
 
 def _add_beliefs(root: Path) -> None:
-    folder = root / "graders" / "beliefs"
-    shutil.copytree(BANK.exercises[0].beliefs, folder)
-    for path in folder.glob("*.toml"):
+    rooms = BANK.exercises[0].room.parent
+    for path in rooms.rglob("beliefs.*.toml"):
         written = path.read_text(encoding="utf-8")
-        english = tomllib.loads(written)["en"]
-        path.write_text(f"{written}\n{_as_toml({NEW: _marked(english)})}\n", encoding="utf-8")
+        marked = {name: _marked(belief["en"]) for name, belief in tomllib.loads(written).items()}
+        added = _as_toml({f"{name}.{NEW}": text for name, text in marked.items()})
+        copy = root / "graders" / "bank" / path.relative_to(rooms)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(f"{written}\n{added}\n", encoding="utf-8")
 
 
 @pytest.fixture
@@ -199,10 +202,10 @@ def _left(body: RenderableType | str, checks: list[CheckReport]) -> list[str]:
 def _in_new_language(report: ExerciseReport, root: Path) -> list[str]:
     """English sentences in any of the ways to show a report."""
     exercise = Exercise(report.name, root)
-    prompt, said = exercise.prompt(NEW), texts(NEW)
-    beliefs = exercise.belief_texts(NEW)
-    found = _left(exercise_block(report, prompt, said, beliefs, everything=True), report.checks)
-    found += _left(points_table(Report([report]), {report.name: prompt}, said), report.checks)
+    said = texts(NEW)
+    told = story_of(report, exercise, said)
+    found = _left(exercise_block(told, said, everything=True), report.checks)
+    found += _left(points_table(Report([report]), {report.name: told.prompt}, said), report.checks)
     data = shown(report.checks, exercise, "torch", said)
     page = re.sub(r"<[^>]*>", "\n", data["text/html"].replace("&#39;", "'"))
     return found + _left(page, report.checks)
@@ -253,10 +256,13 @@ def test_what_is_not_translated_yet_falls_back_to_english(
 ) -> None:
     exercise = Exercise("dimension_mismatch", added)
     (exercise.folder / f"prompt.{NEW}.md").unlink()
-    belief = exercise.beliefs / "a_failed_forward_rolls_back.toml"
-    belief.write_text(belief.read_text("utf-8").split(f"[{NEW}]")[0], encoding="utf-8")
-    prompt, said = exercise.prompt(NEW), texts(NEW)
-    block = exercise_block(judged, prompt, said, exercise.belief_texts(NEW))
+    name = "a_failed_forward_rolls_back"
+    beliefs = exercise.belief_file(name)
+    texts_there = beliefs.read_text("utf-8")
+    assert f"[{name}.{NEW}]" in texts_there
+    beliefs.write_text(texts_there.replace(f"[{name}.{NEW}]", f"[{name}.xy]"), encoding="utf-8")
+    said = texts(NEW)
+    block = exercise_block(story_of(judged, exercise, said), said)
     plain = as_text(block, width=WIDE, color=False)
     assert "4. Dimension mismatch" in plain
     assert "⟦It looks as if you believed: A forward that fails" in plain

@@ -11,7 +11,9 @@ from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import Report
 from graders.judging.submissions import Submission
-from graders.reports import json_file, schema
+from graders.reports import schema
+from graders.reports.formats.json import encode
+from graders.reports.texts import texts
 
 PUBLISHED = Bank().root / "docs" / "report.schema.json"
 
@@ -37,7 +39,7 @@ def test_it_is_a_schema() -> None:
 def test_a_real_report_fits_it(mismatch: Exercise, quick_judge: Judge, answer: str) -> None:
     (sample,) = [found for found in mismatch.samples("torch") if found.name == answer]
     judged = quick_judge.judge(mismatch, Submission(sample.path, mismatch.name))
-    report = json.loads(json_file.encode(Report([judged], seed=1)))
+    report = json.loads(encode(Report([judged], seed=1), Bank(), texts("en")))
     jsonschema.validate(report, json.loads(PUBLISHED.read_bytes()))
 
 

@@ -20,6 +20,7 @@ from graders.judging.report import (
     Trouble,
     summed,
 )
+from graders.reports.stories import Teller
 from graders.reports.terminal import as_text, exercise_block, points_table
 from graders.reports.texts import languages, texts
 
@@ -52,7 +53,8 @@ BELIEFS = {
 
 def _shown(*checks: CheckReport, width: int = 80, everything: bool = False) -> str:
     report = summed("mismatch", "torch", list(checks), "exercises/mismatch/for_torch.py")
-    block = exercise_block(report, PROMPT, texts("en"), BELIEFS.get, everything=everything)
+    told = Teller("torch", PROMPT, texts("en"), BELIEFS.get).exercise(report)
+    block = exercise_block(told, texts("en"), everything=everything)
     return as_text(block, width=width, color=False)
 
 
@@ -191,9 +193,8 @@ def test_every_outcome_can_be_shown_in_every_language(outcome: Outcome, language
     check = CheckReport("stops", 1, 0, outcome, trouble=trouble)
     report = summed("mismatch", "torch", [check], "for_torch.py")
     said = texts(language)
-    assert as_text(
-        exercise_block(report, PROMPT, said, BELIEFS.get, everything=True), width=80, color=False
-    )
+    told = Teller("torch", PROMPT, said, BELIEFS.get).exercise(report)
+    assert as_text(exercise_block(told, said, everything=True), width=80, color=False)
     table = points_table(Report([report]), {"mismatch": PROMPT}, said)
     assert "mismatch" in as_text(table, width=80, color=False)
 

@@ -4,14 +4,13 @@ import itertools
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from graders.judging.prompts import CheckText, Prompt
 from graders.judging.report import CallReport, CheckReport, ExerciseReport, Outcome, Trouble, summed
+from graders.reports.stories import Teller
 from graders.reports.terminal import as_text
 from graders.reports.texts import languages, texts
-from graders.reports.watch import Sight, screen, to_fix
+from graders.reports.watch import Sight, screen
 
 TITLES = {name: CheckText(f"Title of {name}.", ()) for name in ("a", "b", "c")}
 PROMPT = Prompt("en", 4, "Mismatch", {"f": "f(x)"}, TITLES)
@@ -36,7 +35,8 @@ def _report(*outcomes: Outcome) -> ExerciseReport:
 
 
 def _shown(sight: Sight, language: str = "en", width: int = 80) -> str:
-    found = screen(sight, PROMPT, texts(language), lambda _: None)
+    teller = Teller("torch", PROMPT, texts(language), lambda _: None)
+    found = screen(sight, teller, texts(language))
     return as_text(found, width=width, color=False)
 
 
@@ -111,28 +111,6 @@ def test_everything_can_be_shown_in_every_language_and_width(
             assert "None" not in said
 
 
-# --- what there is to fix ------------------------------------------------------------------
-
-
 def test_a_broken_file_is_one_thing_to_fix() -> None:
     broken = [_check(name, "broke", trouble=SYNTAX) for name in "abc"]
-    assert [check.name for check in to_fix(summed("mismatch", "torch", broken))] == ["a"]
     assert "after this" not in _shown(Sight(summed("mismatch", "torch", broken), True, "a"))
-
-
-def test_two_wrong_answers_are_two_things_to_fix_however_alike() -> None:
-    assert [check.name for check in to_fix(_report("wrong", "broke", "wrong"))] == ["a", "b", "c"]
-    slow = [_check(name, "unfinished") for name in "ab"]
-    assert len(to_fix(summed("mismatch", "torch", slow))) == 2
-
-
-def test_the_same_trouble_on_two_cases_is_two_things_to_fix() -> None:
-    random = [_check(name, "broke", trouble=Trouble("random"), calls=CALLS) for name in "ab"]
-    assert len(to_fix(summed("mismatch", "torch", random))) == 2
-
-
-@given(outcomes=st.lists(st.sampled_from(get_args(Outcome)), max_size=3))
-def test_what_is_to_fix_lost_points_and_was_started(outcomes: list[Outcome]) -> None:
-    found = to_fix(_report(*outcomes))
-    expected = [o for o in outcomes if o not in ("passed", "not_started")]
-    assert [check.outcome for check in found] == expected

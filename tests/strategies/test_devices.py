@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders.bank.deferred_mlp.cases import before_dry_runs
+from graders.bank.dimension_mismatch.cases import furnished_repairs
 from graders.judging.checks import Check, check
 from graders.judging.checks import given as told
 from graders.judging.exercises import Bank
 from graders.networks import Network
 from graders.strategies.cases import Cases, among, by_device, together
-from graders.strategies.repairs import furnished_repairs
 from graders.strategies.sizes import any_devices, holds_numbers, other_devices, places, sizes
-from graders.strategies.stages import before_dry_runs
 
 MORE = ("meta", "cuda:0")
 PLACED: dict[str, Callable[[], Cases[Any]]] = {

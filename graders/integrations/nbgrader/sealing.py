@@ -38,7 +38,7 @@ class SealedExecute(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has
         return nb, resources
 
     def judge(self, framework: str) -> Judge:
-        """With warm parents, the same one for all submissions that this process grades."""
+        """With fork servers, the same one for all submissions that this process grades."""
         return warm_judge(framework, seed=self.seed or None, limits=tuple(self.limits))
 
     def graded(self, nb: NotebookNode, resources: Any) -> Graded:

@@ -7,7 +7,7 @@ from typing import Any
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import Execute, GetGrades, SaveAutoGrades
 
-from graders.app.request import understood
+from graders.app.request import parsed_limits
 from graders.integrations.nbgrader.feedback import HideHidden
 from graders.integrations.nbgrader.restoring import RestoreCells
 from graders.integrations.nbgrader.sealing import SaveGrades, SealedExecute
@@ -20,7 +20,7 @@ def configure(config: Any, *, seed: str | None = None, limits: tuple[str, ...] =
     `limits` are texts such as "memory=1024"; `[tool.lazylab.limits]` of the course's
     `pyproject.toml` counts too. Preprocessors that the course has chosen itself stay.
     """
-    understood(limits, {})  # says at once what is wrong with them
+    parsed_limits(limits, {})  # says at once what is wrong with them
     sanitizing = _chosen(config.Autograde, Autograde, "sanitize_preprocessors")
     grading = _chosen(config.Autograde, Autograde, "autograde_preprocessors")
     feedback = _chosen(config.GenerateFeedback, GenerateFeedback, "preprocessors")

@@ -1,4 +1,4 @@
-"""What judges a course's submissions: its bank, and judges with warm parents.
+"""What judges a course's submissions: its bank, and judges with fork servers.
 
 It does not need nbgrader. Parents take seconds to get warm, and nbgrader takes seconds to
 import: both can happen at once.
@@ -11,10 +11,10 @@ import functools
 from pathlib import Path
 
 from graders.app.banks import bank_in_use
-from graders.app.environments import HOME
 from graders.app.request import Request, keep_tidy
 from graders.judging.exercises import Bank
 from graders.judging.judge import Judge
+from graders.lab.frameworks import HOME
 from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.pair import ForkServerPair, Invitations
 
@@ -45,7 +45,7 @@ def bank_of(course: Path) -> Bank:
 
 @functools.cache
 def warm_judge(framework: str, *, seed: str | None, limits: tuple[str, ...]) -> Judge:
-    """A judge with warm parents, one for all submissions that this process grades."""
+    """A judge with fork servers, one for all submissions that this process grades."""
     bank = bank_of(Path.cwd())
     keep_tidy(bank)
     judge = _official(framework, seed, limits).judge(bank, *_invited)

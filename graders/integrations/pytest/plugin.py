@@ -25,7 +25,8 @@ from graders.judging.report import CheckReport
 from graders.judging.submissions import SubmissionError
 from graders.lab.devices import WISHES, DeviceError
 from graders.lab.sealed.sandbox import SealError
-from graders.reports.terminal import as_text, check_evidence, check_title
+from graders.reports.stories import teller
+from graders.reports.terminal import as_text, check_evidence
 from graders.reports.texts import DEFAULT, UnknownLanguageError, choose_language, texts
 
 _PROPERTY = "lazylab"
@@ -64,8 +65,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     limits = {"metavar": "NAME=VALUE", "action": "append", "default": []}
     group.addoption("--limit", help="such as memory=1024 (MiB) or cpu=60 (seconds)", **limits)
     group.addoption("--seed", metavar="TEXT", help="any text: the cases follow from it")
-    for name, what in (("json", "the report"), ("html", "the report as a page")):
-        group.addoption(f"--report-{name}", metavar="FILE", type=Path, help=f"write {what} to FILE")
+    group.addoption(
+        "--report",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="write the report to a file, such as html=page.html; can be repeated",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -225,14 +231,11 @@ class CheckItem(pytest.Item):
         if not isinstance(excinfo.value, CheckFailedError):
             return super().repr_failure(excinfo, style)
         report, session = excinfo.value.report, self._session
-        prompt = session.prompt(self._exercise)
-        beliefs = self._exercise.belief_texts(session.texts.language)
-        evidence = check_evidence(report, session.request.framework, session.texts, beliefs)
+        told = teller(self._exercise, session.request.framework, session.texts).check(report)
+        evidence = check_evidence(told, session.texts)
         points = session.texts.say("label.of", earned=report.earned, possible=report.points)
-        title = f"{check_title(report, prompt)}  {points}"
-        return (
-            f"{title}\n\n{as_text(evidence, width=shutil.get_terminal_size().columns, color=False)}"
-        )
+        shown = as_text(evidence, width=shutil.get_terminal_size().columns, color=False)
+        return f"{told.title}  {points}\n\n{shown}"
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the item is, and its name as a sentence."""

@@ -10,13 +10,14 @@ import pytest
 
 from graders.app.banks import bank_in_use
 from graders.app.environments import MissingFrameworkError
+from graders.app.report_files import report_files
 from graders.app.request import Request
 from graders.app.settings import settings_in
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge, Judging
-from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Report, summed
 from graders.judging.submissions import Submission
+from graders.reports import formats
 from graders.reports.texts import Texts, choose_language, texts
 
 
@@ -40,7 +41,7 @@ class Session:
         ).checked()
         self.bank = bank_in_use(option("bank")).in_framework(framework)
         self.texts: Texts = texts(choose_language(option("lang"), settled=settings.language))
-        self.report_files = {name: option(f"report_{name}") for name in ("json", "html")}
+        self.report_files = report_files(option("report"), formats.names())
         self.missing = ""
         try:
             self.judge: Judge = self.request.judge(self.bank)
@@ -72,10 +73,6 @@ class Session:
         course = self.bank.offered if self.bank.selected else []
         named = [e for e in self.bank.exercises if e.root in self._banks_named]
         return list(dict.fromkeys([*own, *course, *named]))
-
-    def prompt(self, exercise: Exercise) -> Prompt:
-        """The exercise's task in the language of this run."""
-        return exercise.prompt(self.texts.language)
 
     def judging(self, exercise: Exercise) -> Judging:
         """The exercise's answer, loaded once for all checks that follow one another."""

@@ -1,29 +1,47 @@
-"""The frameworks that labs can run, one module each, imported only when one is asked for."""
+"""The frameworks that labs can run: each is a folder here, a room with all that only it needs.
+
+A room has `recipe.py` and `spelling.py`, which the judge reads and which import no framework, and
+`framework.py`, which only a lab imports.
+"""
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from graders.lab.devices import Placement
+from graders.lab.frameworks.common.recipe import Recipe
 from graders.networks import Batch, Description
 
-KNOWN = ("torch", "flax", "keras", "mxnet")
-"""Those that labs can run."""
 
-ACCELERATED = ("torch",)
-"""Those whose labs can use more than the processor."""
+def _recipes() -> dict[str, Recipe]:
+    """What each room says of its framework, in the order that they give themselves."""
+    rooms = [found.name for found in pkgutil.iter_modules(__path__) if found.ispkg]
+    recipes = {
+        name: importlib.import_module(f"{__name__}.{name}.recipe").RECIPE
+        for name in rooms
+        if name != "common"
+    }
+    return dict(sorted(recipes.items(), key=lambda named: named[1].order))
 
-NAMES = ("torch", "flax", "keras", "mxnet")
+
+RECIPES = _recipes()
+"""The frameworks by name."""
+
+NAMES = tuple(RECIPES)
 """Those that exercises can be solved in."""
+
+HOME = next(name for name, recipe in RECIPES.items() if recipe.home)
+"""The framework that every install has: its labs may be in the judge's own process."""
 
 
 class Framework(Protocol):
     """What a lab needs of a framework: to build, to recognize, to run and to look.
 
-    A new framework is a module `for_<name>.py` in this package with these functions.
+    A new framework is a room in this package, whose `framework.py` has these functions.
     """
 
     instruments: Mapping[str, Callable[..., Any]]
@@ -83,8 +101,8 @@ class Framework(Protocol):
 
 def load(name: str) -> Framework:
     """The framework of that name; ImportError if it is not installed."""
-    if name not in KNOWN:
-        raise ValueError(f"unknown framework {name!r}: lazylab has {', '.join(KNOWN)}")
-    module = importlib.import_module(f"graders.lab.frameworks.for_{name}")
+    if name not in NAMES:
+        raise ValueError(f"unknown framework {name!r}: lazylab has {', '.join(NAMES)}")
+    module = importlib.import_module(f"{__name__}.{name}.framework")
     framework: Framework = module.FRAMEWORK
     return framework

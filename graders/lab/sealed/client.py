@@ -1,6 +1,6 @@
-"""The way to a warm parent: to have children made and ended, by whoever holds an end of its line.
+"""The way to a fork server: to have children made and ended, by whoever holds an end of its line.
 
-Several processes can use one parent. How a child ends is told to the one that had it made, on a line
+Several processes can use one fork server. How a child ends is told to the one that had it made, on a line
 of the child's own; so nobody hears of anybody else's.
 """
 
@@ -28,7 +28,7 @@ codec = Codec(FromForkServer)
 
 
 class ForkServerClient:
-    """One end of a parent's line, and the parent's first words."""
+    """One end of a fork server's line, and its first words."""
 
     def __init__(self, line: socket.socket, hello: Hello | None = None) -> None:
         self._line = line
@@ -37,7 +37,7 @@ class ForkServerClient:
 
     @property
     def hello(self) -> Hello:
-        """What the parent said when it was warm."""
+        """What the fork server said when it was warm."""
         assert self._hello is not None
         return self._hello
 
@@ -48,7 +48,7 @@ class ForkServerClient:
         placement: Placement = Placement(),  # noqa: B008  frozen
         sharers: int = 1,
     ) -> tuple[int, socket.socket]:
-        """A new child: its number, and the channel to its lab; `ClosedError` if the parent died."""
+        """A new child: its number, and the channel to its lab; `ClosedError` if the fork server died."""
         self.hello  # noqa: B018  wait until it is warm, or say why it is not
         number = secrets.randbits(_BITS)  # nobody else's, whoever they are
         channel, its_channel = socket.socketpair()
@@ -69,7 +69,7 @@ class ForkServerClient:
     def end(self, number: int) -> Ended | None:
         """End a child, if it has not ended by itself, and wait until it is gone; None if it stays."""
         known = self._ends.pop(number, None)
-        if known is None:  # it went with its parent
+        if known is None:  # it went with its fork server
             return Ended(-signal.SIGKILL)
         with known as end:
             with contextlib.suppress(framed.ClosedError):
@@ -78,13 +78,13 @@ class ForkServerClient:
                 said = codec.decode(wire.receive(end, time.monotonic() + _REAPING_SECONDS)[0])
             except framed.LateError:
                 return None
-            except framed.ClosedError:  # children die with their parent
+            except framed.ClosedError:  # children die with their fork server
                 return Ended(-signal.SIGKILL)
         assert isinstance(said, Ended)
         return said
 
     def restart(self) -> None:
-        """Only who has started a parent can start another: `ClosedError`."""
+        """Only who has started a fork server can start another: `ClosedError`."""
         raise framed.ClosedError
 
     def close(self) -> None:
@@ -96,7 +96,7 @@ class ForkServerClient:
 
 
 class Invitation(Struct, frozen=True):
-    """What another process needs to use a parent: it can be sent to one that is being started."""
+    """What another process needs to use a fork server: it can be sent to one that is being started."""
 
     line: socket.socket
     hello: Hello

@@ -1,4 +1,4 @@
-"""The warm parent: a program of its own that has the framework imported and forks sealed children.
+"""The fork server: a program of its own that has the framework imported and forks sealed children.
 
 It gets the descriptor of a socket to the judge. It never runs a submission, and it knows no bank, no
 solutions and no results.
@@ -44,7 +44,7 @@ class _Child:
     end: socket.socket
 
 
-class Parent:
+class ForkServer:
     """Forks a child for each submission, ends it when told, and says when it is gone."""
 
     def __init__(self, line: socket.socket, framework: Framework, seal: Seal | None) -> None:
@@ -218,7 +218,7 @@ def main(line: socket.socket) -> None:
         framework.get_warm()
         if start.cells:
             _get_ready_for_notebooks()
-        parent = Parent(line, framework, _seal(start))
+        server = ForkServer(line, framework, _seal(start))
         _leave_garbage_alone()
         version = metadata.version(start.framework)
         # CUDA is never touched here: a copy of a process in which it is awake cannot use it.
@@ -228,7 +228,7 @@ def main(line: socket.socket) -> None:
         wire.send(line, _codec.encode(Cold(f"{type(error).__name__}: {error}")))
         return
     wire.send(line, _codec.encode(hello))
-    parent.work()
+    server.work()
 
 
 def start() -> None:

@@ -128,7 +128,7 @@ class SealedLab:
             return Died(self._why)
         try:
             self._fork()
-        except framed.ClosedError:  # the parent died: there will be another one
+        except framed.ClosedError:  # the fork server died: there will be another one
             self._end("")
             try:
                 self._sandbox.restart()

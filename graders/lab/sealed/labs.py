@@ -1,4 +1,4 @@
-"""Labs in processes of their own: one warm parent for submissions, another one for the reference."""
+"""Labs in processes of their own: one fork server for submissions, another one for the reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graders.lab.devices import ONLY_THE_PROCESSOR, WITHOUT_CARDS, Placement, known, placed
 from graders.lab.environments import Environment
-from graders.lab.frameworks import ACCELERATED
+from graders.lab.frameworks import RECIPES
 from graders.lab.lab import Lab
 from graders.lab.limits import Limits
 from graders.lab.remembering import RememberingLab
@@ -49,7 +49,7 @@ class SealedLabs:
         invited: Invitations | None = None,
     ) -> None:
         self._device = known(device)
-        self._can_accelerate = framework in ACCELERATED
+        self._can_accelerate = RECIPES[framework].accelerated
         asked = device not in WITHOUT_CARDS
         self._cards = cards.names() if asked and self._can_accelerate else ()
         nodes = cards.nodes() if self._cards else ()
@@ -85,7 +85,7 @@ class SealedLabs:
 
     @contextlib.contextmanager
     def submission(self) -> Iterator[Lab]:
-        """A lab in a fresh child of the warm parent."""
+        """A lab in a fresh child of the fork server."""
         lab = self._lab(self.fork_servers.submissions, self._limits, self._allowance)
         with on_one_processor(), lab.open():
             yield lab

@@ -1,4 +1,4 @@
-"""What the judge and the warm parent say to each other about children."""
+"""What the judge and the fork server say to each other about children."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Start(Struct, frozen=True, tag=True):
 
 
 class Hello(Struct, frozen=True, tag=True):
-    """The parent is warm. `instruments`: what each of the framework's returns, as annotated.
+    """The fork server is warm. `instruments`: what each of the framework's returns, as annotated.
 
     `devices` are those that its children can use.
     """
@@ -50,7 +50,7 @@ class Hello(Struct, frozen=True, tag=True):
 
 
 class Cold(Struct, frozen=True, tag=True):
-    """The parent could not get warm, and says why."""
+    """The fork server could not get warm, and says why."""
 
     why: str
 

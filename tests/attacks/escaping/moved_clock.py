@@ -1,4 +1,5 @@
 """Move the clock by which time is limited: the machine's, the process', and the one in Python."""
+# hears nothing
 
 import ctypes
 import gc

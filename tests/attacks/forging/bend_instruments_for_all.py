@@ -3,7 +3,7 @@
 from torch import nn
 
 try:
-    from graders.lab.frameworks.with_torch import INSTRUMENTS
+    from graders.lab.frameworks.torch import INSTRUMENTS
     from graders.lab.observations import Forward, ParameterSeen, Snapshot, Values
 except ImportError:
     INSTRUMENTS = {}

@@ -8,7 +8,7 @@ from torch import nn
 OWN = weakref.WeakKeyDictionary()  # what was returned -> what it claims to be
 
 try:
-    from graders.lab.frameworks.with_torch import INSTRUMENTS
+    from graders.lab.frameworks.torch import INSTRUMENTS
     from graders.lab.observations import Forward, ParameterSeen, Snapshot, Values
 except ImportError:
     INSTRUMENTS = {}

@@ -32,9 +32,10 @@ def named():
         words += Path(f"/proc/{os.getppid()}/cmdline").read_text().split("\0")
     except OSError:
         pass
-    options = ("--report-json", "--junitxml", "--junit-xml")
+    options = ("--report", "--junitxml", "--junit-xml")
     found = [after for word, after in zip(words, words[1:]) if word in options]
     found += [word.partition("=")[2] for word in words if word.startswith(options) and "=" in word]
+    found += [name.partition("=")[2] for name in found if "=" in name]  # "json=report.json"
     return [path for path in (Path(name).resolve() for name in found) if TEMP in path.parents]
 
 

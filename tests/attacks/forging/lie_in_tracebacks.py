@@ -6,7 +6,7 @@ import traceback
 
 from torch import nn
 
-BLAMED = "graders/lab/frameworks/with_torch/looking.py"
+BLAMED = "graders/lab/frameworks/torch/looking.py"
 
 
 def path_of(module):

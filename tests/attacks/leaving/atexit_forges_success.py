@@ -24,8 +24,9 @@ def report_files():
     """What the command line names as the file for the report."""
     words = sys.argv
     for word, following in zip(words, [*words[1:], ""]):
-        if word.startswith("--report-json"):
-            yield pathlib.Path(word.partition("=")[2] or following).absolute()
+        if word == "--report" or word.startswith("--report="):
+            asked = word.partition("=")[2] or following
+            yield pathlib.Path(asked.partition("=")[2]).absolute()
 
 
 def forge(*_):

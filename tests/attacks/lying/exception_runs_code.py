@@ -1,4 +1,5 @@
 """Raise exceptions that hang, swell, lie or leave the program when a judge reads them."""
+# hears nothing
 
 import time
 

@@ -1,4 +1,5 @@
 """Use classes whose metaclass lies about names and kinds, and runs code when a judge reads them."""
+# hears nothing
 
 import time
 

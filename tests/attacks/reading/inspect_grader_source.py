@@ -7,7 +7,7 @@ import sys
 
 from torch import nn
 
-NAMES = ("lazylab_bank_dimension_mismatch", "graders.bank.dimension_mismatch", "graders.judging.judge")
+NAMES = ("lazylab_bank_dimension_mismatch", "graders.bank.dimension_mismatch.checks", "graders.judging.judge")
 
 
 def modules():

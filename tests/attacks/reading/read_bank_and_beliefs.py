@@ -7,7 +7,7 @@ from pathlib import Path
 
 from torch import nn
 
-WANTED = ("bank/dimension_mismatch.py", "beliefs/the_size_taken_comes_first.toml", "judging/judge.py")
+WANTED = ("bank/dimension_mismatch/checks.py", "bank/dimension_mismatch/beliefs.torch.toml", "judging/judge.py")
 
 
 def as_files(name):

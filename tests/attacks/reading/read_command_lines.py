@@ -8,7 +8,7 @@ from torch import nn
 
 # Only the judge's own and the sandbox's: the machine's other processes are nobody's business.
 OURS = ("bwrap", "python", "pytest", "lazylab")
-SAYS = ("--submission", "--report-json", "solutions", "graders", "lazylab", "exercises", "bwrap")
+SAYS = ("--submission", "--report", "solutions", "graders", "lazylab", "exercises", "bwrap")
 
 
 def of_process(pid):

@@ -1,4 +1,5 @@
 """Take for ever and hear nothing: swallow every exception, block signals, stay inside of C code."""
+# hears nothing
 
 import collections
 import itertools

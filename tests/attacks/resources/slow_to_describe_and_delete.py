@@ -1,4 +1,5 @@
 """Be slow where nobody looks at the clock: when an object is deleted, an exception described."""
+# hears nothing
 
 import time
 

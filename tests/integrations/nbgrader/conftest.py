@@ -5,11 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
-from graders.cli import shared
-from graders.cli.nbgrader import nbgrader
+from graders.cli import app, shared
 from graders.judging.exercises import Bank, Exercise
 
 NAME = "dimension_mismatch"
@@ -23,8 +21,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exercise:
     root = tmp_path / "bank"
     for folder in ("exercises", "solutions"):
         shutil.copytree(Bank().root / folder / NAME, root / folder / NAME)
-    (root / "graders" / "bank").mkdir(parents=True)
-    shutil.copy(Bank().exercise(NAME).grader, root / "graders" / "bank")
+    shutil.copytree(Bank().exercise(NAME).room, root / "graders" / "bank" / NAME)
     monkeypatch.setattr(shared, "bank_in_use", lambda *_: Bank(root))
     return Exercise(NAME, root)
 
@@ -34,8 +31,6 @@ def init(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Init:
     """Run `lazylab nbgrader init course …`; what goes wrong is raised."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LAZYLAB_LANG", "en")
-    app = typer.Typer()
-    app.add_typer(nbgrader)
 
     def run(*arguments: str, folder: str = "course") -> Result:
         asked = ["nbgrader", "init", folder, *arguments]

@@ -99,8 +99,8 @@ def test_the_command_gives_the_same_points(graded: Path, tmp_path: Path) -> None
         "--submission",
         str(path),
         "--official",
-        "--report-json",
-        str(report),
+        "--report",
+        f"json={report}",
         status=1,
     )
     (exercise,) = json.loads(report.read_text())["exercises"]

@@ -31,7 +31,13 @@ def test_solutions_earn_full_marks_with_workers_too(tmp_path: Path) -> None:
     for more in ((), ("-n", "2")):
         file = tmp_path / f"report{len(more)}.json"
         run = run_pytest(
-            "exercises", "--submission", "solutions", "--official", "--report-json", file, *more
+            "exercises",
+            "--submission",
+            "solutions",
+            "--official",
+            "--report",
+            f"json={file}",
+            *more,
         )
         assert run.returncode == 0, run.stdout
         report = json.loads(file.read_text())

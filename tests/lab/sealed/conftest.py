@@ -27,7 +27,7 @@ def walls(request: pytest.FixtureRequest) -> Walls:
 
 @pytest.fixture(scope="module")
 def sandbox(walls: Walls) -> Iterator[Sandbox]:
-    """A warm parent, started by somebody who has a secret in the environment."""
+    """A fork server, started by somebody who has a secret in the environment."""
     hidden = (Bank().root / "solutions",)
     with pytest.MonkeyPatch.context() as outside:
         outside.setenv("LAZYLAB_TEST_SECRET", "for the judge alone")

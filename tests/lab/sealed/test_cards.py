@@ -62,7 +62,7 @@ def test_who_asks_for_a_card_that_is_not_there_is_told(walls: Walls, device: str
 
 @pytest.fixture(scope="module")
 def opened(walls: Walls) -> Iterator[Sandbox]:
-    """A warm parent whose children may use one more device file."""
+    """A fork server whose children may use one more device file."""
     with contextlib.closing(Sandbox("torch", walls, (), nodes=(NODE,))) as started:
         yield started
 

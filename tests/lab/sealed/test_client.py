@@ -1,4 +1,4 @@
-"""A warm parent that several processes use: nobody hears of another's children, or outlives them."""
+"""A fork server that several processes use: nobody hears of another's children, or outlives them."""
 
 import contextlib
 import multiprocessing

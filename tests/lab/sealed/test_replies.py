@@ -15,7 +15,7 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab import observations
 from graders.lab.codec import Codec, MalformedError
-from graders.lab.frameworks.for_torch import FRAMEWORK
+from graders.lab.frameworks.torch.framework import FRAMEWORK
 from graders.lab.lab import InProcessLab, Lab
 from graders.lab.labs import InProcessLabs
 from graders.lab.limits import Limits

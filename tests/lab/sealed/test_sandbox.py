@@ -74,6 +74,10 @@ def test_what_is_missing_is_named_with_the_remedy(
 # --- what they hide ---------------------------------------------------------------------------
 
 # A framework that needs nothing installed, for a prefix of its own that is made in no time.
+RECIPE = """
+from graders.lab.frameworks.common.recipe import Recipe
+RECIPE = Recipe("Toy", order=9, distributions=(), names={})
+"""
 TOY = """
 import contextlib
 class Toy:
@@ -132,9 +136,10 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(Path(found.origin).parent, site / name, ignore=ignored)
     frameworks = site / "graders/lab/frameworks"
-    (frameworks / "for_toy.py").write_text(TOY)
-    with (frameworks / "__init__.py").open("a") as file:
-        file.write("KNOWN = ('toy',)\n")
+    (frameworks / "toy").mkdir()
+    (frameworks / "toy/__init__.py").touch()
+    (frameworks / "toy/recipe.py").write_text(RECIPE)
+    (frameworks / "toy/framework.py").write_text(TOY)
     for name in ("toy", "lazylab"):
         (site / f"{name}-1.0.dist-info").mkdir()
         (site / f"{name}-1.0.dist-info/METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
@@ -183,10 +188,10 @@ def test_what_is_installed_of_the_judge_is_hidden(
     if not site.exists():
         pytest.skip("this system has libraries of 64 bits in lib")
     secrets = [
-        site / "graders/bank/dimension_mismatch.py",
+        site / "graders/bank/dimension_mismatch/checks.py",
         site / "graders/judging/judge.py",
         site / "lazylab-1.0.dist-info/METADATA",
-        min((site / "graders/beliefs").glob("*.toml")),
+        site / "graders/bank/dimension_mismatch/beliefs.torch.toml",
     ]
     assert all(path.exists() for path in secrets)
     for read, seen in look(*secrets).values():

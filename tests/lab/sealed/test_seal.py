@@ -26,10 +26,10 @@ Raises = Callable[..., str]
 ROOT = Bank().root
 SECRETS = (
     str(ROOT / "solutions/dimension_mismatch/for_torch.py"),
-    str(ROOT / "graders/bank/dimension_mismatch.py"),
+    str(ROOT / "graders/bank/dimension_mismatch/checks.py"),
     str(ROOT / "graders/judging/judge.py"),
     str(ROOT / "pyproject.toml"),
-    str(min((ROOT / "graders/beliefs").glob("*.toml"))),
+    str(ROOT / "graders/bank/dimension_mismatch/beliefs.torch.toml"),
     "/etc/passwd",
     "/proc/self/environ",
     "/proc/self/maps",
@@ -107,7 +107,9 @@ def test_behind_bubblewrap_the_checkout_does_not_even_exist(gives: Gives, walls:
     assert not (seen and walls == "bubblewrap")
 
 
-@pytest.mark.parametrize("name", ["graders.bank.dimension_mismatch", "graders.judging.judge"])
+@pytest.mark.parametrize(
+    "name", ["graders.bank.dimension_mismatch.checks", "graders.judging.judge"]
+)
 def test_the_judge_cannot_be_imported(raises: Raises, name: str) -> None:
     kind = raises("importlib.import_module(name)", name=name)
     assert kind in {"ModuleNotFoundError", "PermissionError"}

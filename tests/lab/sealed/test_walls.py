@@ -36,7 +36,7 @@ def test_a_link_does_not_lead_around_a_hidden_folder(tmp_path: Path) -> None:
 
 def test_of_this_package_only_the_lab_is_no_secret() -> None:
     secrets = {path.name for path in walls.own_secrets()}
-    assert {"bank", "beliefs", "judging", "strategies", "doctor"} <= secrets
+    assert {"bank", "judging", "strategies", "doctor"} <= secrets
     assert secrets.isdisjoint({"__init__.py", "networks.py", "lab"})
 
 

@@ -1,0 +1,1 @@
+"""Images of varying resolution: what a convolutional network infers, keeps and refuses."""

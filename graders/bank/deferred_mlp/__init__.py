@@ -1,0 +1,1 @@
+"""See it happen: no size is given, and the first batch fixes them all."""

@@ -1,0 +1,1 @@
+"""Initialize when you say so: a dry run, then an initializer of one's own."""

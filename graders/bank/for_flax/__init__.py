@@ -1,1 +1,0 @@
-"""Checks of exercises in Flax, where its questions are others than PyTorch's."""

@@ -1,1 +1,0 @@
-"""Checks of exercises in MXNet: its own, and those that it shares."""

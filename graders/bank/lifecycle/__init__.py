@@ -1,0 +1,1 @@
+"""Counting, loading and training a network that may still be lazy."""

@@ -1,0 +1,1 @@
+"""The third question: what if the inputs have varying dimensionality? Think of parameter tying."""

@@ -1,0 +1,1 @@
+"""What the frameworks' rooms have in common: nothing here imports a framework."""

@@ -1,5 +1,0 @@
-"""MXNet's part of the lab, by what is done: build, look, run, initialize, share."""
-
-from graders.lab.frameworks.instruments import Instruments
-
-INSTRUMENTS = Instruments()

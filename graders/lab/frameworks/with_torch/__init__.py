@@ -1,5 +1,0 @@
-"""PyTorch's part of the lab, by what is done: build, look, run."""
-
-from graders.lab.frameworks.instruments import Instruments
-
-INSTRUMENTS = Instruments()
