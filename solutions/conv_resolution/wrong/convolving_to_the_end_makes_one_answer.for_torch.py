@@ -13,17 +13,6 @@ def build(channels, classes, *, device=None):
     return net
 
 
-def flattened_features(channels, height, width):
-    for _ in channels:
-        height, width = height // 2, width // 2
-    return channels[-1] * height * width
-
-
-def accepts(channels, classes, first, then):
-    features = flattened_features(channels, *then)
-    return features > 0 and features == flattened_features(channels, *first)
-
-
 def any_resolution(channels, classes, *, device=None):
     net = build(channels, classes, device=device)[:-2]
     net.append(nn.LazyConv2d(classes, 1, device=device))

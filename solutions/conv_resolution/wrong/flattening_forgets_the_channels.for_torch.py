@@ -1,30 +1,8 @@
 """Flattening leaves one feature for each pixel, however many channels there are."""
-# The rest: solution
-
-
-def build(channels, classes, *, device=None):
-    net = nn.Sequential()
-    for out_channels in channels:
-        net.append(nn.LazyConv2d(out_channels, 3, padding=1, device=device))
-        net.append(nn.ReLU())
-        net.append(nn.MaxPool2d(2))
-    net.append(nn.Flatten())
-    net.append(nn.LazyLinear(classes, device=device))
-    return net
+# The rest: right/by_running_on_the_meta_device
 
 
 def flattened_features(channels, height, width):
     for _ in channels:
         height, width = height // 2, width // 2
     return height * width
-
-
-def accepts(channels, classes, first, then):
-    features = flattened_features(channels, *then)
-    return features > 0 and features == flattened_features(channels, *first)
-
-
-def any_resolution(channels, classes, *, device=None):
-    net = build(channels, classes, device=device)
-    net.insert(-2, nn.AdaptiveAvgPool2d(1))
-    return net

@@ -14,25 +14,3 @@ def build(channels, classes, *, device=None):
     net.append(nn.Flatten())
     net.append(nn.LazyLinear(classes, device=device))
     return net
-
-
-def flattened_features(channels, height, width):
-    for _ in channels:
-        height, width = height // 2, width // 2
-    return channels[-1] * height * width
-
-
-def accepts(channels, classes, first, then):
-    features = flattened_features(channels, *then)
-    return features > 0 and features == flattened_features(channels, *first)
-
-
-def any_resolution(channels, classes, *, device=None):
-    net = nn.Sequential()
-    for out_channels in channels:
-        net.append(nn.LazyConv2d(out_channels, kernel_size=3, padding=1, device=device))
-        net.append(nn.ReLU())
-    net.append(nn.AdaptiveAvgPool2d(1))
-    net.append(nn.Flatten())
-    net.append(nn.LazyLinear(classes, device=device))
-    return net

@@ -13,12 +13,6 @@ def build(channels, classes, *, device=None):
     return net
 
 
-def flattened_features(channels, height, width):
-    for _ in channels:
-        height, width = height // 2, width // 2
-    return channels[-1] * height * width
-
-
 def accepts(channels, classes, first, then):
     return min(then) >= 2 ** len(channels)
 

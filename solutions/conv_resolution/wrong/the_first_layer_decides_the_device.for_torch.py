@@ -13,17 +13,6 @@ def build(channels, classes, *, device=None):
     return nn.Sequential(*_convolutions(channels, device), nn.Flatten(), nn.LazyLinear(classes))
 
 
-def flattened_features(channels, height, width):
-    for _ in channels:
-        height, width = height // 2, width // 2
-    return channels[-1] * height * width
-
-
-def accepts(channels, classes, first, then):
-    features = flattened_features(channels, *then)
-    return features > 0 and features == flattened_features(channels, *first)
-
-
 def any_resolution(channels, classes, *, device=None):
     net = build(channels, classes, device=device)
     net.insert(-2, nn.AdaptiveAvgPool2d(1))

@@ -8,20 +8,3 @@ def build(widths, *, device=None, dtype=None):
         net.append(nn.LazyLinear(width, device=device, dtype=dtype))
         net.append(nn.ReLU())
     return net
-
-
-def parameter_shapes(net):
-    return {
-        name: None if is_lazy(parameter) else tuple(parameter.shape)
-        for name, parameter in net.named_parameters()
-    }
-
-
-def dry_run(net, in_features):
-    dtype = next(net.parameters()).dtype
-    modes = {module: module.training for module in net.modules()}
-    net.eval()
-    with torch.no_grad():
-        net(torch.zeros(2, in_features, dtype=dtype, device=next(net.parameters()).device))
-    for module, training in modes.items():
-        module.training = training

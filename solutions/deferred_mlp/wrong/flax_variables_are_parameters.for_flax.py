@@ -2,13 +2,6 @@
 # The rest: solution
 
 
-def build(widths):
-    layers = []
-    for width in widths:
-        layers += [nn.Dense(width), nn.relu]
-    return nn.Sequential(layers[:-1])
-
-
 def parameter_shapes(variables):
     return {path: leaf.shape for path, leaf in flatten_dict(variables or {}, sep="/").items()}
 

@@ -40,16 +40,3 @@ def after_forwards(layers: Layers, widths: list[int]) -> list[tuple[int, int] | 
         None if size is None else (out_features, size)
         for size, (_, out_features) in zip(taken, layers, strict=True)
     ]
-
-
-def repair(net: nn.Sequential, in_features: int) -> nn.Sequential:
-    repaired = nn.Sequential()
-    came = in_features
-    for module in net:
-        if isinstance(module, nn.Linear):
-            fits = not is_lazy(module.weight) and module.in_features == came
-            repaired.append(module if fits else _replacement(module, came))
-            came = module.out_features
-        else:
-            repaired.append(module)
-    return repaired

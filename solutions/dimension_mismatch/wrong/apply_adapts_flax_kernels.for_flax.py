@@ -33,12 +33,3 @@ def after_forwards(layers, widths):
             takes[index] = came
             came = out_features
     return [None if taken is None else (taken, gives) for taken, (_, gives) in zip(takes, layers)]
-
-
-def repair(net, variables, in_features, seed):
-    fresh = flatten_dict(net.init(jax.random.key(seed), jnp.ones((1, in_features))))
-    given = flatten_dict(variables)
-    for path, array in fresh.items():
-        if path in given and given[path].shape == array.shape:
-            fresh[path] = given[path]
-    return unflatten_dict(fresh)

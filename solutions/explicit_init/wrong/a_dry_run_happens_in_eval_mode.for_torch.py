@@ -1,5 +1,5 @@
 """A lazy layer is set into evaluation mode for its dry run."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

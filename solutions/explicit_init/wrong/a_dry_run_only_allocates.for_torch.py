@@ -1,5 +1,5 @@
 """A dry run allocates parameters and leaves them to be filled."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -10,14 +10,3 @@ def apply_init(net, inputs, seed, init=None):
     parameters = flatten_dict(variables.get("params", {}), sep="/")
     chosen = {name: init(name, array) for name, array in parameters.items()}
     return {**variables, "params": unflatten_dict(chosen, sep="/")}
-
-
-def constant(value):
-    def fill(name, array):
-        if name.endswith("kernel"):
-            return jnp.full_like(array, value)
-        if name.endswith("bias"):
-            return jnp.zeros_like(array)
-        return array
-
-    return fill

@@ -1,5 +1,5 @@
 """A forward only reads its inputs."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,5 +1,5 @@
 """A network has one input."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

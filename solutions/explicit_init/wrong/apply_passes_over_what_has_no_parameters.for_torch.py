@@ -1,5 +1,5 @@
 """`apply` passes over modules that have no parameters of their own."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

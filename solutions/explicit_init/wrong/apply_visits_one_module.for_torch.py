@@ -1,5 +1,5 @@
 """`apply` hands over just the module that it is called on."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,5 +1,5 @@
 """BatchNorm keeps a mean and a variance, and nothing else."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,5 +1,5 @@
 """Dropout does not draw from the random numbers that weights are drawn from."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

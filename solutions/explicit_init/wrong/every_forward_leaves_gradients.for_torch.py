@@ -1,5 +1,5 @@
 """A forward leaves gradients behind."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

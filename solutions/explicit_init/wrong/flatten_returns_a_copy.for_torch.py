@@ -1,5 +1,5 @@
 """What leaves nn.Flatten is always a copy."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def _first_layer(net):

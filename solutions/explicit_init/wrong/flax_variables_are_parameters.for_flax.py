@@ -13,14 +13,3 @@ def apply_init(net, inputs, seed, init=None):
         )
         for collection, tree in variables.items()
     }
-
-
-def constant(value):
-    def fill(name, array):
-        if name.endswith("kernel"):
-            return jnp.full_like(array, value)
-        if name.endswith("bias"):
-            return jnp.zeros_like(array)
-        return array
-
-    return fill

@@ -1,5 +1,5 @@
 """One forward initializes only the first layer that is lazy."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

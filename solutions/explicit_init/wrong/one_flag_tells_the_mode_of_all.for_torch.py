@@ -1,5 +1,5 @@
 """The training flag of a network tells the mode of all modules in it."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,5 +1,5 @@
 """To reset the statistics of BatchNorm is to restore them."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

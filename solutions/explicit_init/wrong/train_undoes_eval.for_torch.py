@@ -1,5 +1,5 @@
 """`train()` undoes what `eval()` has done."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -1,5 +1,5 @@
 """Under no_grad BatchNorm learns nothing."""
-# The rest: right/chatty_and_hooked
+# The rest: solution
 
 
 def apply_init(net, inputs, init=None):

@@ -35,13 +35,3 @@ def load(net, state):
         raise ValueError("other shapes")
     finish(net, state)
     net.load_state_dict(state)
-
-
-def prepare_optimizer(net, sample, optimizer_class, **options):
-    modes = {module: module.training for module in net.modules()}
-    net.eval()
-    with torch.no_grad():
-        net(sample)
-    for module, mode in modes.items():
-        module.training = mode
-    return optimizer_class(net.parameters(), **options)

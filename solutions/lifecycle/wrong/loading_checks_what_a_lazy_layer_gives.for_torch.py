@@ -2,13 +2,6 @@
 # The rest: solution
 
 
-def count_parameters(net):
-    parameters = list(net.parameters())
-    if any(map(is_lazy, parameters)):
-        return None
-    return sum(parameter.numel() for parameter in parameters)
-
-
 def fits(net, key, own, came):
     return is_lazy(own) or came.shape == own.shape
 
@@ -35,13 +28,3 @@ def load(net, state):
     except RuntimeError as error:
         raise ValueError("refused by PyTorch") from error
     finish(net, state)
-
-
-def prepare_optimizer(net, sample, optimizer_class, **options):
-    modes = {module: module.training for module in net.modules()}
-    net.eval()
-    with torch.no_grad():
-        net(sample)
-    for module, mode in modes.items():
-        module.training = mode
-    return optimizer_class(net.parameters(), **options)

@@ -2,13 +2,6 @@
 # The rest: solution
 
 
-def count_parameters(net):
-    parameters = list(net.parameters())
-    if any(map(is_lazy, parameters)):
-        return None
-    return sum(parameter.numel() for parameter in parameters)
-
-
 def fits(net, key, own, came):
     if not is_lazy(own):
         return came.shape == own.shape
@@ -28,13 +21,3 @@ def load(net, state):
     if not all(fits(net, key, own[key], state[key]) for key in own):
         raise ValueError("other shapes")
     net.load_state_dict(state)
-
-
-def prepare_optimizer(net, sample, optimizer_class, **options):
-    modes = {module: module.training for module in net.modules()}
-    net.eval()
-    with torch.no_grad():
-        net(sample)
-    for module, mode in modes.items():
-        module.training = mode
-    return optimizer_class(net.parameters(), **options)

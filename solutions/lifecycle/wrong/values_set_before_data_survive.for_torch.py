@@ -29,13 +29,3 @@ def load(net, state):
         raise ValueError("other shapes")
     for key, parameter in [*net.named_parameters(), *net.named_buffers()]:
         parameter.data = state[key].clone()
-
-
-def prepare_optimizer(net, sample, optimizer_class, **options):
-    modes = {module: module.training for module in net.modules()}
-    net.eval()
-    with torch.no_grad():
-        net(sample)
-    for module, mode in modes.items():
-        module.training = mode
-    return optimizer_class(net.parameters(), **options)

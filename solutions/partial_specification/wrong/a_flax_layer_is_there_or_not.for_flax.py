@@ -30,7 +30,3 @@ def complete(net, variables, in_features, seed):
     for path in _absent(net, variables, in_features):
         made[path] = fresh[path]
     return unflatten_dict(made)
-
-
-def specify(widths, in_features):
-    return list(zip([in_features, *widths], widths))

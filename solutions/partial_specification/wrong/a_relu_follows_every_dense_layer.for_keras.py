@@ -1,5 +1,9 @@
 """A ReLU follows every Dense layer, the last one too."""
-# The rest: solution
+# The rest: right/by_rules
+
+from keras import layers as kl
+
+Layers = list[tuple[int | None, int]]
 
 
 def build(layers: Layers) -> keras.Sequential:
@@ -13,18 +17,3 @@ def build(layers: Layers) -> keras.Sequential:
         net.add(dense)
         net.add(kl.ReLU())
     return net
-
-
-def initialized(layers: Layers) -> list[bool]:
-    whole = layers[0][0] is not None
-    return [whole or in_features is not None for in_features, _ in layers]
-
-
-def known_parameters(layers: Layers) -> int:
-    count = 0
-    came = layers[0][0]
-    for (in_features, units), built in zip(layers, initialized(layers), strict=True):
-        if built:
-            count += ((in_features or came) + 1) * units
-        came = units
-    return count

@@ -14,14 +14,6 @@ def build(layers, *, device=None):
     return net
 
 
-def initialized(layers):
-    return [in_features is not None for in_features, _ in layers]
-
-
-def known_parameters(layers):
-    return sum(i * o + o for i, o in layers if i is not None)
-
-
 def specify(layers, in_features):
     came = [in_features, *(out_features for _, out_features in layers[:-1])]
     return [(gives, takes) for takes, (_, gives) in zip(came, layers, strict=True)]

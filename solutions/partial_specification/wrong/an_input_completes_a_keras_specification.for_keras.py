@@ -2,21 +2,6 @@
 # The rest: solution
 
 
-def initialized(layers: Layers) -> list[bool]:
-    whole = layers[0][0] is not None
-    return [whole or in_features is not None for in_features, _ in layers]
-
-
-def known_parameters(layers: Layers) -> int:
-    count = 0
-    came = layers[0][0]
-    for (in_features, units), built in zip(layers, initialized(layers), strict=True):
-        if built:
-            count += ((in_features or came) + 1) * units
-        came = units
-    return count
-
-
 def specify(layers: Layers, in_features: int) -> list[tuple[int, int]]:
     (_, units), *rest = layers
     return [(in_features, units), *rest]

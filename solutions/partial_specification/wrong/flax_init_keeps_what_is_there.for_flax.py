@@ -13,15 +13,6 @@ def _check(net, variables, in_features):
             raise ValueError(path)
 
 
-def missing(net, variables, in_features):
-    absent = flatten_dict(_fresh(net, in_features, 0)).keys() - flatten_dict(variables).keys()
-    return sorted("/".join(path[1:]) for path in absent)
-
-
 def complete(net, variables, in_features, seed):
     _check(net, variables, in_features)
     return _fresh(net, in_features, seed)
-
-
-def specify(widths, in_features):
-    return list(zip([in_features, *widths], widths))

@@ -30,7 +30,3 @@ def _fill(tree, fresh):
 def complete(net, variables, in_features, seed):
     _check(net, variables, in_features)
     return _fill(variables, _fresh(net, in_features, seed))
-
-
-def specify(widths, in_features):
-    return list(zip([in_features, *widths], widths))

@@ -17,16 +17,3 @@ def build(layers, *, device=None):
             net.append(nn.LazyLinear(came, out_features, device=device))
         came = out_features
     return net
-
-
-def initialized(layers):
-    return [in_features is not None for in_features, _ in layers]
-
-
-def known_parameters(layers):
-    return sum(i * o + o for i, o in layers if i is not None)
-
-
-def specify(layers, in_features):
-    came = [in_features, *(out_features for _, out_features in layers[:-1])]
-    return [(takes, gives) for takes, (_, gives) in zip(came, layers, strict=True)]

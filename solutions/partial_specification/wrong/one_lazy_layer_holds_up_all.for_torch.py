@@ -23,8 +23,3 @@ def known_parameters(layers):
     if not all(initialized(layers)):
         return 0
     return sum(i * o + o for i, o in layers)
-
-
-def specify(layers, in_features):
-    came = [in_features, *(out_features for _, out_features in layers[:-1])]
-    return [(takes, gives) for takes, (_, gives) in zip(came, layers, strict=True)]

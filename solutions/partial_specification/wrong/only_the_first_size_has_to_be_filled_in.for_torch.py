@@ -14,13 +14,5 @@ def build(layers, *, device=None):
     return net
 
 
-def initialized(layers):
-    return [in_features is not None for in_features, _ in layers]
-
-
-def known_parameters(layers):
-    return sum(i * o + o for i, o in layers if i is not None)
-
-
 def specify(layers, in_features):
     return [(in_features, layers[0][1]), *layers[1:]]

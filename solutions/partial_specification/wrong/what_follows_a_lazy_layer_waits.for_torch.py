@@ -25,8 +25,3 @@ def initialized(layers):
 
 def known_parameters(layers):
     return sum(i * o + o for i, o in layers[: _ready(layers)])
-
-
-def specify(layers, in_features):
-    came = [in_features, *(out_features for _, out_features in layers[:-1])]
-    return [(takes, gives) for takes, (_, gives) in zip(came, layers, strict=True)]

@@ -1,15 +1,11 @@
 """The running statistics of batch normalization are parameters."""
-# The rest: solution
+# The rest: right/a_real_network_is_run
 
 from math import prod
 
 
 def infer(layers, input_shape):
     return _walk(layers, input_shape)[0]
-
-
-def output_shape(layers, input_shape):
-    return _walk(layers, input_shape)[1]
 
 
 def _walk(layers, shape):

@@ -18,25 +18,3 @@ def tie(first, second):
     second.weight = first.weight
     if not is_lazy(second.weight):
         second.bias = first.bias
-
-
-class SlicedLinear(nn.Module):
-    def __init__(self, max_features, out_features, bias=True):
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(out_features, max_features))
-        self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
-
-    def forward(self, x):
-        if x.shape[-1] > self.weight.shape[-1]:
-            raise ValueError("too wide")
-        return F.linear(x, self.weight[:, : x.shape[-1]], self.bias)
-
-
-class AnyWidth(nn.Module):
-    def __init__(self, max_features, out_features):
-        super().__init__()
-        self.into = SlicedLinear(max_features, 8)
-        self.trunk = nn.Sequential(nn.ReLU(), nn.Linear(8, out_features))
-
-    def forward(self, x):
-        return self.trunk(self.into(x))

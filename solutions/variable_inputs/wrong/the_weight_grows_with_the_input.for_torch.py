@@ -1,21 +1,7 @@
 """A wider input only needs some more columns of weight."""
-# The rest: solution
+# The rest: right/adapters_with_a_tied_trunk
 
-
-def _fit(first, second):
-    if first.out_features != second.out_features or (first.bias is None) != (second.bias is None):
-        return False
-    if is_lazy(first.weight) or is_lazy(second.weight):
-        return True
-    return first.in_features == second.in_features
-
-
-def tie(first, second):
-    if not _fit(first, second):
-        raise ValueError("these layers cannot be tied")
-    if is_lazy(first.weight) and not is_lazy(second.weight):
-        first, second = second, first
-    second.weight, second.bias = first.weight, first.bias
+from torch.nn import functional as F
 
 
 class SlicedLinear(nn.Module):
@@ -30,13 +16,3 @@ class SlicedLinear(nn.Module):
             more = torch.randn(self.weight.shape[0], missing)
             self.weight = nn.Parameter(torch.cat([self.weight.detach(), more], dim=1))
         return F.linear(x, self.weight[:, : x.shape[-1]], self.bias)
-
-
-class AnyWidth(nn.Module):
-    def __init__(self, max_features, out_features):
-        super().__init__()
-        self.into = SlicedLinear(max_features, 8)
-        self.trunk = nn.Sequential(nn.ReLU(), nn.Linear(8, out_features))
-
-    def forward(self, x):
-        return self.trunk(self.into(x))
