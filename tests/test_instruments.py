@@ -1,11 +1,12 @@
 """Instruments are declared: checks name them, type checkers see them, and each is there."""
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from everywhere import BANKS
+from everywhere import BANKS, environment_of
 
 import graders
 from graders import instruments
@@ -15,14 +16,18 @@ from graders.instruments import Instrument, stir, undeclared
 from graders.judging.conversation import Net, Reference, Student
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.transcripts import Transcript
-from graders.lab.frameworks import load
+from graders.lab.environments import Environment
+from graders.lab.frameworks import RECIPES, load
 from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import InProcessLab
+from graders.lab.sealed.sandbox import Sandbox
 from graders.networks import mlp
 
 COMMON = {name for name, value in vars(instruments).items() if isinstance(value, Instrument)}
 OF_A_NETWORK = {"backward", "copied", "forward", "look", "values", "what_became_of"}
 """Those that a check asks for by a method of `Net`."""
+OF_THE_JUDGE = {"export", "infer", "parts", "take_values", "trace", "unsaid"}
+"""Those that no check asks for: audits, pictures and comparisons do."""
 
 
 @pytest.fixture
@@ -52,12 +57,25 @@ def test_an_exercise_s_own_are_declared_written_and_asked_for(framework: str) ->
         assert list(instrument_findings(exercise, framework)) == []
 
 
-def test_pytorch_has_what_its_checks_ask_for() -> None:
-    checks = [check for exercise in Bank().exercises for check in exercise.checks]
+@pytest.mark.parametrize(
+    "framework", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in BANKS]
+)
+def test_a_framework_offers_what_its_checks_ask_for_and_nothing_undeclared(framework: str) -> None:
+    exercises = BANKS[framework].exercises
+    checks = [check for exercise in exercises for check in exercise.checks]
     asked = {found.name for found in instruments_asked(checks) if not found.is_own}
-    # A check that several frameworks share asks for it where networks have to be told to initialize.
-    elsewhere = {"initialize"}
-    assert asked - elsewhere | OF_A_NETWORK <= load("torch").instruments.keys()
+    if not RECIPES[framework].must_initialize:
+        asked -= {"initialize"}  # in checks that are shared with a framework that must be told
+    offered = _offered(framework, environment_of(exercises[0]))
+    assert asked | {"look", "values", "forward"} <= offered
+    assert offered - COMMON <= OF_THE_JUDGE
+
+
+def _offered(framework: str, environment: Environment | None) -> set[str]:
+    if environment is None:
+        return {*load(framework).instruments}
+    with contextlib.closing(Sandbox(framework, "", (), environment)) as sandbox:
+        return {*sandbox.hello.instruments}
 
 
 def test_arguments_may_be_named_and_have_to_fit(reference: Reference) -> None:

@@ -176,15 +176,21 @@ class Side:
 
     def _measured(self, instrument: Instrument[..., object], given: tuple[Any, ...]) -> Any:
         sent = tuple(map(_sendable, given))
-        name = (
-            self._own.get(instrument.name, instrument.name)
-            if instrument.is_own
-            else instrument.name
-        )
-        # By its full name: one of the exercise's own may be called like one of the framework's.
+        name = self._full_name(instrument)
         asked = self.transcript.record(self.name, name, sent, measured=True)
         asked.came = self._value(instrument.name, self._lab.ask(Measure(name, sent)))
         return self._received(asked.came)
+
+    def _full_name(self, instrument: Instrument[..., object]) -> str:
+        """Of an exercise's own with the exercise in it: a framework's may be called alike."""
+        if not instrument.is_own:
+            return instrument.name
+        if instrument.name not in self._own:
+            raise ReferenceFaultError(
+                f"the instrument {instrument.name} is declared, and not written: expected a "
+                f"function of that name in instruments/for_{self.framework}.py of the exercise's room"
+            )
+        return self._own[instrument.name]
 
     def _received(self, value: Any) -> Any:
         return Net(value, self) if isinstance(value, Handle) else value

@@ -89,7 +89,6 @@ FLAX_LOOKS: dict[str, ByHand] = {
 _DEEDS: dict[str, ByHand] = {
     "forward": "variables = variables or {0}.init(jax.random.key(0), {1}); {0}.apply(variables, {1})",
     "infer": _abstract,
-    "applied": "{0}.apply({1}, {2})",
     "initial": _initial,
     "module": _module,
     "inputs": _inputs,

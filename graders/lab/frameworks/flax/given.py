@@ -9,10 +9,9 @@ import numpy as np
 from flax import linen as nn
 
 from graders.lab.frameworks.common.instruments import values_of
-from graders.lab.frameworks.common.shared import raised
 from graders.lab.frameworks.flax import INSTRUMENTS
 from graders.lab.frameworks.flax.trees import in_order_of_use, leaves_of, tree_of
-from graders.lab.observations import Forward, Values
+from graders.lab.observations import Values
 
 Shapes = dict[str, tuple[int, ...]]
 Variables = Any
@@ -46,18 +45,6 @@ def numbers_in(variables: Any) -> dict[str, Values]:
     return {path: values_of(leaf) for path, leaf in leaves_of(variables).items()}
 
 
-# --- what a forward does with it --------------------------------------------------------------------
-
-
-@INSTRUMENTS.offer
-def applied(net: nn.Module, variables: Any, *inputs: Any) -> Forward:
-    """What `apply` gives, or what it raises."""
-    try:
-        return Forward(values_of(net.apply(variables, *inputs)))
-    except Exception as error:  # noqa: BLE001  the variables may be anybody's
-        return Forward(raised(error))
-
-
 # --- what init gives --------------------------------------------------------------------------------
 
 
@@ -71,12 +58,3 @@ def initial(net: nn.Module, seed: int, *inputs: Any) -> Variables:
 def inferred(net: nn.Module, *inputs: Any) -> dict[str, tuple[int, ...]]:
     """The shape of each array that `init` would give, by its path; nothing is computed."""
     return {path: tuple(leaf.shape) for path, leaf in in_order_of_use(net.init, *inputs).items()}
-
-
-@INSTRUMENTS.offer
-def mended(net: nn.Module, variables: Any, in_features: int, seed: int) -> Variables:
-    """What `init` gives, but with each array that is there already and has the same shape."""
-    fresh = leaves_of(initial(net, seed, rows_of(in_features)))
-    there = leaves_of(variables)
-    kept = {p: there[p] for p, leaf in fresh.items() if p in there and there[p].shape == leaf.shape}
-    return tree_of({**fresh, **kept})
