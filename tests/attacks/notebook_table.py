@@ -26,7 +26,6 @@ from rich.console import Console
 from rich.table import Table
 
 FOLDER = Path(__file__).parent / "notebooks"
-_ATTACKER = "mallory"
 _LIMIT = "# known limit: own cell: "
 
 
@@ -89,11 +88,18 @@ def sealed(base: Course, folder: Path, chosen: Sequence[Attack]) -> Course:
 
 def stock(base: Course, folder: Path, attack: Attack) -> Outcome:
     """An attack and an honest student after it, as nbgrader grades them by itself."""
+    return by_stock(base, folder, [attack])[attack.name]
+
+
+def by_stock(base: Course, folder: Path, chosen: Sequence[Attack]) -> dict[str, Outcome]:
+    """Attacks, and an honest student after all of them, as nbgrader grades them by itself."""
     course = copied(base, folder, sealed=False)
     course.hand_in(HONEST, base.solved)
-    attack.hand_in(course, _ATTACKER)
+    for attack in chosen:
+        attack.hand_in(course, attack.name)
     course.autograde()
-    return Outcome(course.marks(_ATTACKER), course.marks(HONEST))
+    following = course.marks(HONEST)
+    return {attack.name: Outcome(course.marks(attack.name), following) for attack in chosen}
 
 
 def outcomes(

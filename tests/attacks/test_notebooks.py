@@ -60,23 +60,17 @@ def test_nothing_is_left_behind(graded: tuple[table.Course, set[str]]) -> None:
     assert outside == set()
 
 
-@pytest.mark.parametrize(
-    ("name", "marks"),
-    [
-        ("displayhook_shows_nothing", table.Marks(FULL.lazylab, 0)),
-        ("asserts_are_stripped", table.Marks(0, FULL.own)),
-    ],
-)
-def test_stock_nbgrader_gives_points_for_it(
-    base: table.Course, tmp_path: Path, name: str, marks: table.Marks
-) -> None:
+def test_stock_nbgrader_gives_points_for_them(base: table.Course, tmp_path: Path) -> None:
     try:
         command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
         subprocess.run(command, check=True, capture_output=True, timeout=20)
     except (OSError, subprocess.SubprocessError) as error:
         pytest.skip(f"bubblewrap does not work here: {error}")
-    (attack,) = table.attacks([name])
-    assert table.stock(base, tmp_path / name, attack) == table.Outcome(marks, FULL)
+    names = ["asserts_are_stripped", "displayhook_shows_nothing"]
+    assert table.by_stock(base, tmp_path / "stock", table.attacks(names)) == {
+        "asserts_are_stripped": table.Outcome(table.Marks(0, FULL.own), FULL),
+        "displayhook_shows_nothing": table.Outcome(table.Marks(FULL.lazylab, 0), FULL),
+    }
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)

@@ -21,6 +21,7 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import SealError, choose_walls
 
+pytestmark = pytest.mark.xdist_group("sealed or not")  # they share fork servers
 ROOT = Bank().root
 EXERCISE = "dimension_mismatch"
 WRONG = ROOT / f"solutions/{EXERCISE}/wrong/a_failed_forward_rolls_back.for_torch.py"

@@ -9,10 +9,20 @@ import torch
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
 from graders.judging.report import CheckReport
+from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
+from graders.lab.limits import Limits
 
 JudgeText = Callable[[str], dict[str, CheckReport]]
 ASKED = "names_the_layer_that_stops"
+
+
+@pytest.fixture
+def quick_judge() -> Judge:
+    """What becomes of these answers is the same on every case, and no belief explains it."""
+    effort = Effort(drawn=8, seed=0, small=False)
+    return Judge(effort=effort, limits=Limits(call_seconds=0.5), diagnose=False)
+
 
 NO_ANSWERS = {
     "raises": ("def first_mismatch(layers, in_features): return 1 / 0", "raised"),

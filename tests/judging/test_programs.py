@@ -24,7 +24,8 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import SealError, choose_walls
 
-LIMITS = Limits(call_seconds=2.0, cell_seconds=2.0)
+pytestmark = pytest.mark.xdist_group("programs")  # they share fork servers
+LIMITS = Limits(call_seconds=2.0, cell_seconds=0.5)
 ASKED = "names_the_layer_that_stops"
 GRADES = "from graders import grade\ngrade('dimension_mismatch')"
 

@@ -65,26 +65,25 @@ def _have_one_that_never_ends(invitation: Invitation, probe: Load, told: Any) ->
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_children_end_with_the_process_that_wanted_them(
-    walls: Walls, probe: Load, method: str
+    sandbox: Sandbox, probe: Load, method: str
 ) -> None:
     context = multiprocessing.get_context(method)
-    with contextlib.closing(Sandbox("torch", walls, ())) as own:
-        here, there = context.Pipe()
-        guest = context.Process(
-            target=_have_one_that_never_ends, args=(own.invitation(), probe, there)
-        )
-        before = all_below(own._process.pid)
-        guest.start()
-        assert here.poll(100)
-        new = all_below(own._process.pid) - before
-        assert new
-        guest.kill()
-        guest.join()
-        until = time.monotonic() + 60
-        while new & all_below(own._process.pid) and time.monotonic() < until:
-            time.sleep(0.05)
-        assert not new & all_below(own._process.pid)
-        assert _asked(own, probe) == Returned(42)
+    here, there = context.Pipe()
+    guest = context.Process(
+        target=_have_one_that_never_ends, args=(sandbox.invitation(), probe, there)
+    )
+    before = all_below(sandbox._process.pid)
+    guest.start()
+    assert here.poll(100)
+    new = all_below(sandbox._process.pid) - before
+    assert new
+    guest.kill()
+    guest.join()
+    until = time.monotonic() + 60
+    while new & all_below(sandbox._process.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not new & all_below(sandbox._process.pid)
+    assert _asked(sandbox, probe) == Returned(42)
 
 
 def test_labs_that_are_invited_judge_like_those_that_invite(walls: Walls, probe: Load) -> None:

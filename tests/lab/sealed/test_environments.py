@@ -21,6 +21,8 @@ from graders.lab.sealed.labs import SealedLabs
 from graders.lab.sealed.messages import Allowance
 from graders.lab.sealed.sandbox import Walls
 
+pytestmark = pytest.mark.xdist_group("unwalled")  # they share an environment and its fork servers
+
 ASKING = b"""
 import os, sys
 def prefix(): return sys.prefix
