@@ -126,14 +126,14 @@ def test_an_instrument_of_one_s_own_measures_in_every_lab(
 def test_one_that_is_called_like_a_framework_s_is_not_told_as_that_one(
     quick_judge: Judge, norms: Exercise, tmp_path: Path
 ) -> None:
-    """`evaluate` is one of PyTorch's instruments: `net.eval()`. This one does something else."""
-    assert "evaluate" in SPELLINGS["torch"].instruments
-    _equip(norms.root, MEANS.replace("def means(", "def evaluate("))
-    edit(norms.instruments / "__init__.py", "def means(", "def evaluate(")
-    norms.grader.write_text(re.sub(r"\bmeans\b", "evaluate", CHECK))
+    """`freeze` is one of PyTorch's instruments: `net[0].requires_grad_(False)`. This one does something else."""
+    assert "freeze" in SPELLINGS["torch"].instruments
+    _equip(norms.root, MEANS.replace("def means(", "def freeze("))
+    edit(norms.instruments / "__init__.py", "def means(", "def freeze(")
+    norms.grader.write_text(re.sub(r"\bmeans\b", "freeze", CHECK))
     wrong = _judged(quick_judge, norms, WRONG, tmp_path)
     assert wrong.outcome == "wrong"
-    assert [call.code for call in wrong.calls][-1] == "evaluate(net)"
+    assert [call.code for call in wrong.calls][-1] == "freeze(net)"
 
 
 def test_a_submission_that_is_no_such_network_gives_no_answer(
