@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders.judging.exercises import Bank
 from graders.judging.transcripts import Comparison, Transcript
-from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.messages import Handle
 from graders.lab.observations import Forward, ParameterSeen, Raised, Snapshot, Stop, Values
 from graders.networks import BatchNorm, Linear, Network, batch, mlp
@@ -15,12 +15,14 @@ from graders.networks import BatchNorm, Linear, Network, batch, mlp
 NET = Network((Linear(None, 1),))
 BUILT = "net = nn.Sequential(nn.LazyLinear(1))"
 
+SPELLING = Bank().exercise("lifecycle").spelling("torch")
+
 
 class Talk:
     """A conversation made by hand: who was asked for what, and what came."""
 
     def __init__(self) -> None:
-        self.transcript = Transcript(SPELLINGS["torch"])
+        self.transcript = Transcript(SPELLING)
         self._live = 0
 
     def handle(self, kind: str) -> Handle:
@@ -60,12 +62,12 @@ def _seen(*shapes: tuple[int, ...] | None, device: str = "cpu") -> Snapshot:
 def test_live_objects_are_named_by_what_they_are() -> None:
     talk = Talk()
     net, other = talk.built(), talk.built()
-    state = talk.measured("checkpoint", other, came=talk.handle("Checkpoint"))
+    state = talk.measured("lifecycle/checkpoint", other, came=talk.handle("Checkpoint"))
     talk.called("load", net, state)
     optimizer = talk.measured("sgd", net, came=talk.handle("SGD"))
-    talk.measured("descend", net, optimizer, batch(2, 1))
+    talk.measured("lifecycle/descend", net, optimizer, batch(2, 1))
     made = talk.called("prepare", net, came=talk.handle("Adam"))
-    talk.measured("descend", net, made, batch(2, 1))
+    talk.measured("lifecycle/descend", net, made, batch(2, 1))
     assert talk.lines() == [
         BUILT,
         BUILT.replace("net", "net2", 1),
@@ -93,7 +95,7 @@ def test_what_has_a_short_name_of_its_own_stands_in_its_place() -> None:
         talk.measured("layer", net, index, came=talk.handle("Linear")) for index in (0, 1)
     )
     talk.called("tie", first, second)
-    kind = talk.measured("optimizer_class", "SGD", came=talk.handle("type"))
+    kind = talk.measured("lifecycle/optimizer_class", "SGD", came=talk.handle("type"))
     talk.called("prepare", net, kind, lr=0.1)
     assert talk.lines() == [BUILT, "tie(net[0], net[1])", "prepare(net, torch.optim.SGD, lr=0.1)"]
 
@@ -164,7 +166,7 @@ def test_what_has_nothing_to_act_on_is_left_out() -> None:
     talk = Talk()
     net, norm = talk.built(), talk.built(network=Network((BatchNorm(2),)))
     for one in (net, norm):
-        talk.measured("age", one)
+        talk.measured("lifecycle/age", one)
         talk.called("load", one)
     assert talk.lines()[2:] == ["load(net)", "for b in net2.buffers(): b += 3", "load(net2)"]
 

@@ -243,7 +243,7 @@ ANYTHING = st.lists(
             Call("none"),
             Measure("look", (Handle(0, ""),)),
             Measure("export", (Handle(0, ""),)),
-            Measure("modes", ()),
+            Measure("evaluating", ()),
         ]
     )
 )

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from owned import equip
 
 from graders.judging.exercises import Bank
 from graders.lab.lab import InProcessLab
@@ -124,7 +125,8 @@ def test_an_instrument_that_meets_a_submission_s_error_is_not(loaded: Loaded) ->
     )
     built = lab.ask(Call("Net"))
     assert isinstance(built, Returned)
-    reply = lab.ask(Measure("input_size", (built.value,)))
+    equip(lab, "lazy_layer/input_size", "torch")
+    reply = lab.ask(Measure("lazy_layer/input_size", (built.value,)))
     assert isinstance(reply, Failed)
     assert (reply.error.origin, reply.error.kind) == ("submission", "OSError")
     assert reply.error.where.startswith("line 4, in in_features: def in_features")
@@ -237,7 +239,8 @@ def test_a_class_is_pickled_although_another_lab_has_a_namesake(loaded: Loaded) 
     InProcessLab("torch").ask(Load(source.encode(), "host_answer", "host_answer.py"))
     layer = lab.ask(Call("Layer"))
     assert isinstance(layer, Returned)
-    reply = lab.ask(Measure("pickled", (layer.value,)))
+    equip(lab, "lazy_layer/pickled", "torch")
+    reply = lab.ask(Measure("lazy_layer/pickled", (layer.value,)))
     assert isinstance(reply, Returned)
     assert isinstance(reply.value, Handle)
 

@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from owned import equip
 
 from graders.lab import remembering
 from graders.lab.lab import InProcessLab
@@ -20,11 +21,19 @@ NETS = [mlp([(None, 2)]), mlp([(3, 2), (None, 1)]), mlp([(2, 2)])]
 BATCHES = [batch(2, 3), batch(2, 4)]
 
 
+def _equipped() -> InProcessLab:
+    """A lab that has instruments that depend on random numbers, and whose answers can be changed."""
+    lab = InProcessLab("torch")
+    for instrument in ("explicit_init/next_drawn", "lifecycle/modes"):
+        equip(lab, instrument, "torch")
+    return lab
+
+
 class Noting:
     """A lab in this process that keeps a list of what it was asked."""
 
     def __init__(self) -> None:
-        self._lab = InProcessLab("torch")
+        self._lab = _equipped()
         self.asked: Course = []
 
     def ask(self, request: Question) -> Reply:
@@ -56,7 +65,7 @@ def _courses(draw: st.DrawFn, seeds: st.SearchStrategy[int]) -> Course:
                 Measure("look", (which,)),
                 Measure("values", (which,)),
                 Measure("forward", (which, draw(st.sampled_from(BATCHES)))),
-                Measure("next_drawn"),
+                Measure("explicit_init/next_drawn"),
                 Measure("copied", (which,)),
             ][kind]
         )
@@ -75,7 +84,7 @@ def _asked(lab: InProcessLab | RememberingLab, course: Course) -> list[Reply]:
 def _says_the_same(courses: list[Course]) -> None:
     lab = RememberingLab(Noting())
     for course in courses:
-        assert _asked(lab, course) == _asked(InProcessLab("torch"), course)
+        assert _asked(lab, course) == _asked(_equipped(), course)
 
 
 @settings(deadline=None)
@@ -86,7 +95,12 @@ def test_its_replies_are_those_of_the_lab(courses: list[Course]) -> None:
 
 @settings(deadline=None)
 @given(OF_ALL_SEEDS)
-@example([[Clear(1), Measure("next_drawn")], [Clear(2), Measure("next_drawn")]])
+@example(
+    [
+        [Clear(1), Measure("explicit_init/next_drawn")],
+        [Clear(2), Measure("explicit_init/next_drawn")],
+    ]
+)
 def test_its_replies_are_those_of_the_lab_for_every_seed(courses: list[Course]) -> None:
     _says_the_same(courses)
 
@@ -119,7 +133,7 @@ def test_a_new_course_is_asked_once_and_in_order(course: Course) -> None:
 
 KNOWN: Course = [Clear(1), Build(NETS[0]), Measure("forward", (Handle(0, ""), BATCHES[0]))]
 FURTHER = Measure("values", (Handle(0, ""),))
-FURTHEST = Measure("next_drawn")
+FURTHEST = Measure("explicit_init/next_drawn")
 
 
 @pytest.fixture
@@ -144,7 +158,7 @@ def test_what_it_left_out_is_asked_when_something_new_is(
     assert behind.asked_since() == []
     came = lab.ask(FURTHER)
     assert behind.asked_since() == [*KNOWN, FURTHER]
-    assert came == _asked(InProcessLab("torch"), [*KNOWN, FURTHER])[-1]
+    assert came == _asked(_equipped(), [*KNOWN, FURTHER])[-1]
 
 
 def test_what_comes_after_something_new_is_asked_alone(lab: RememberingLab, behind: Noting) -> None:
@@ -171,7 +185,7 @@ def test_the_same_question_again_in_a_case_is_another_question(behind: Noting) -
 
 def test_what_is_done_to_a_reply_does_not_change_what_is_remembered(behind: Noting) -> None:
     lab = RememberingLab(behind)
-    course = [Clear(1), Build(NETS[0]), Measure("modes", (Handle(0, ""),))]
+    course = [Clear(1), Build(NETS[0]), Measure("lifecycle/modes", (Handle(0, ""),))]
     for _ in range(3):
         reply = _asked(lab, course)[-1]
         assert isinstance(reply, Returned)
@@ -188,5 +202,5 @@ def test_that_a_lab_died_is_not_worth_remembering(lab: RememberingLab, behind: N
     """A machine that is short of memory for a moment must not cost every submission its marks."""
     with mock.patch.object(behind, "ask", return_value=Died("signal")):
         assert _asked(lab, [*KNOWN, FURTHER])[-1] == Died("signal")
-    expected = _asked(InProcessLab("torch"), [*KNOWN, FURTHER])[-1]
+    expected = _asked(_equipped(), [*KNOWN, FURTHER])[-1]
     assert _asked(lab, [*KNOWN, FURTHER])[-1] == expected

@@ -163,12 +163,12 @@ LIKE = [
     ("look", {"type": "Snapshot", "parameters": []}),
     ("forward", {"type": "Forward", "output": NUMBERS}),
     ("copied", {"type": "Handle", "number": 0, "kind": "Linear"}),
-    ("gradients", [{"type": "Values", "shape": [], "numbers": [], "dtype": ""}]),
+    ("named_gradients", [("weight", {"type": "Values", "shape": [], "numbers": [], "dtype": ""})]),
     ("values", [NUMBERS, None]),
     ("known_values", [["weight", NUMBERS]]),
     ("unknown_to", ([1, 2],)),
-    ("shape_after", [1, 2]),
-    ("modes", (True, False)),
+    ("shape_given", [1, 2]),
+    ("evaluating", ("net", "net.0")),
 ]
 
 
@@ -212,7 +212,7 @@ ALL: list[Reply] = [
         (Build(Linear(1, 2)), [ALL[2]]),
         (Measure("look"), [ALL[3], ALL[4], ALL[5]]),
         (Measure("copied"), [ALL[2], ALL[4], ALL[5]]),
-        (Measure("evaluate"), [ALL[0], ALL[4], ALL[5]]),
+        (Measure("freeze"), [ALL[0], ALL[4], ALL[5]]),
         (Call("f"), ALL[:7]),
     ],
     ids=lambda value: type(value).__name__,
