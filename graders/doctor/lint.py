@@ -10,12 +10,12 @@ from pathlib import Path
 from graders.doctor.examples import Examples
 from graders.doctor.findings import Finding, finding
 from graders.doctor.instruments import instrument_findings
-from graders.doctor.signatures import defined, defined_in, first_sentence
+from graders.doctor.signatures import defined, first_sentence
 from graders.doctor.strategies import strategy_failure
 from graders.judging.beliefs import BeliefError, belief_file, belief_names, read_belief
 from graders.judging.exercises import Bank, Exercise, Places, SampleAnswer
 from graders.judging.importing import GraderError
-from graders.judging.overlays import OverlayError
+from graders.judging.overlays import OverlayError, names_defined
 from graders.judging.prompts import PromptError, languages
 from graders.lab.environments import Environment
 from graders.lab.frameworks import NAMES as FRAMEWORKS
@@ -160,11 +160,11 @@ def _answers(exercise: Exercise, framework: str, examples: Examples) -> Iterator
 def _incomplete(exercise: Exercise, sample: SampleAnswer) -> Iterator[Finding]:
     """Why a wrong answer is no whole program, with what the right answer that it names has."""
     try:
-        answered = defined_in(sample.source)
+        answered = names_defined(sample.source)
     except OverlayError as error:
         yield _about(exercise, error.file, f"line {error.line}: {error.problem}", error.remedy)
         return
-    missing = defined(exercise.stub(exercise.framework)).keys() - answered.keys()
+    missing = defined(exercise.stub(exercise.framework)).keys() - answered
     if missing:
         problem = f"does not define {', '.join(sorted(missing))}"
         remedy = "define it, or take it from a right answer: `# The rest: solution`"

@@ -8,13 +8,8 @@ from pathlib import Path
 
 def defined(path: Path) -> dict[str, list[str]]:
     """Public functions and classes at the top of a file, with the names of what they take."""
-    return defined_in(path.read_bytes())
-
-
-def defined_in(source: str | bytes) -> dict[str, list[str]]:
-    """The same of a text."""
     found: dict[str, list[str]] = {}
-    for node in ast.parse(source).body:
+    for node in ast.parse(path.read_bytes()).body:
         if isinstance(node, ast.ClassDef):
             found[node.name] = _taken_by_class(node)
         elif isinstance(node, ast.FunctionDef):

@@ -76,6 +76,11 @@ def composed(overlay: Source, base: Source) -> str:
     return _joined([*_head(own, under), *_body(under, placed)])
 
 
+def names_defined(text: str) -> set[str]:
+    """The functions, classes and assigned names at the top of a program."""
+    return {name for node in ast.parse(text).body for name in _names(node)}
+
+
 @dataclass(frozen=True)
 class _Block:
     """A statement at the top of a file, with the lines above it that belong to no other."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
-from graders.judging.overlays import OverlayError, Source, composed, read_sample
+from graders.judging.overlays import OverlayError, Source, composed, names_defined, read_sample
 from graders.judging.programs import answer_at, program_at
 from graders.judging.searching import Effort
 
@@ -280,10 +280,9 @@ def test_every_wrong_answer_of_the_bank_is_a_whole_program_under_its_own_sentenc
         tree = ast.parse(sample.source)
         own = ast.parse(sample.path.read_text(encoding="utf-8"))
         assert ast.get_docstring(tree) == ast.get_docstring(own)
-        defined = {node.name for node in tree.body if hasattr(node, "name")}
         stub = ast.parse(exercise.stub(exercise.framework).read_text(encoding="utf-8"))
         asked = {node.name for node in stub.body if hasattr(node, "name")}
-        assert asked <= defined, sample.path
+        assert asked <= names_defined(sample.source), sample.path
 
 
 def test_a_failure_names_a_line_of_the_whole(mismatch: Exercise, tmp_path: Path) -> None:
