@@ -18,9 +18,15 @@ ASKED = "names_the_layer_that_stops"
 
 
 @pytest.fixture
-def quick_judge() -> Judge:
-    """What becomes of these answers is the same on every case, and no belief explains it."""
-    effort = Effort(drawn=8, seed=0, small=False)
+def small() -> bool:
+    """Most of these answers do the same on every case: small cases show nothing more."""
+    return False
+
+
+@pytest.fixture
+def quick_judge(small: bool) -> Judge:
+    """Nobody's belief explains them."""
+    effort = Effort(drawn=10, seed=0, small=small)
     return Judge(effort=effort, limits=Limits(call_seconds=0.5), diagnose=False)
 
 
@@ -150,6 +156,10 @@ WRONG = {
 }
 
 
+ON_SMALL_CASES = pytest.mark.parametrize("small", [True], ids=["small cases"])
+
+
+@ON_SMALL_CASES
 @pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_kind_of_value_is_a_wrong_answer(judge_text: JudgeText, text: str) -> None:
     assert judge_text(text)[ASKED].outcome == "wrong"
@@ -217,6 +227,7 @@ def test_changes_of_global_state_do_not_outlive_the_call(
     assert torch.is_grad_enabled()
 
 
+@ON_SMALL_CASES
 def test_a_random_answer_is_called_random(judge_text: JudgeText) -> None:
     report = judge_text(
         "import os\ndef first_mismatch(layers, in_features): return os.urandom(1)[0] % 2"
