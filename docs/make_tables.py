@@ -11,9 +11,8 @@ import functools
 import sys
 from pathlib import Path
 
-from graders.judging.asked import instruments_asked
-
 from graders import instruments
+from graders.doctor.asked import instruments_asked
 from graders.judging.exercises import Bank, Exercise
 from graders.lab.frameworks import NAMES
 from graders.lab.frameworks.spellings import SPELLINGS
