@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from remembered import Memory
 
 from graders.judging.exercises import Bank, Exercise
 from graders.judging.judge import Judge
@@ -19,6 +20,12 @@ torch.set_num_threads(1)
 JudgeText = Callable[[str], dict[str, CheckReport]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fresh", action="store_true", help="judge all sample answers, whatever is remembered"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Warnings are errors here; in a student's own run of the exercises they are not."""
     for item in items:
@@ -28,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     return Bank()
+
+
+@pytest.fixture(scope="session")
+def memory(bank: Bank, request: pytest.FixtureRequest) -> Memory:
+    """What sample answers did when they were judged last."""
+    folder = bank.root / ".lazylab" / "samples"
+    return Memory(folder, fresh=request.config.getoption("--fresh"))
 
 
 @pytest.fixture

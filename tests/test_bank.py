@@ -5,10 +5,12 @@ Wrong ones are judged in `test_wrong_answers.py`, where they are read, too.
 
 import pytest
 from everywhere import BANKS, EXERCISES, IN_ALL_FRAMEWORKS, environment_of
+from msgspec import structs
+from remembered import Memory, key_of
 
 from graders.doctor.lint import lint
-from graders.doctor.proofs import chosen_samples, prove
-from graders.judging.exercises import Exercise
+from graders.doctor.proofs import Proof, chosen_samples, prove
+from graders.judging.exercises import Exercise, SampleAnswer
 
 # Drawn cases a check: elsewhere each is a conversation with another process.
 DRAWN = {"torch": 8}
@@ -23,15 +25,25 @@ def test_the_doctor_s_lint_finds_nothing(framework: str) -> None:
 
 
 @IN_ALL_FRAMEWORKS
-def test_right_answers_pass_and_stubs_earn_nothing(exercise: Exercise) -> None:
+def test_right_answers_pass_and_stubs_earn_nothing(exercise: Exercise, memory: Memory) -> None:
     framework, environment = exercise.framework, environment_of(exercise)
-    bank = BANKS[framework]
-    every = chosen_samples(bank, [exercise.name], framework)
-    samples = [(name, sample) for name, sample in every if sample.kind != "wrong"]
-    drawn = DRAWN.get(framework, FEWER)
-    proofs = list(
-        prove(bank, samples, framework, seeds=1, drawn=drawn, jobs=1, environment=environment)
-    )
+    bank, drawn = BANKS[framework], DRAWN.get(framework, FEWER)
+    options = {"seeds": 1, "drawn": drawn, "jobs": 1, "environment": environment}
+
+    def proof_of(sample: SampleAnswer) -> Proof:
+        (proof,) = prove(bank, [(exercise.name, sample)], framework, **options)
+        return structs.replace(proof, seconds=0.0)
+
+    samples = [sample for _, sample in chosen_samples(bank, [exercise.name], framework)]
+    proofs = [
+        memory.recall(
+            key_of(exercise, sample, f"{drawn} drawn"),
+            Proof,
+            lambda sample=sample: proof_of(sample),
+        )
+        for sample in samples
+        if sample.kind != "wrong"
+    ]
     assert [f"{p.kind}/{p.name}: {p.why}" for p in proofs if not p.proven] == []
 
 

@@ -1,6 +1,7 @@
 """Each wrong answer of the bank is caught, and named; and what a student reads of it is short and plain.
 
-Judged with little effort, but with all that makes the text: the smallest case, its picture, the belief.
+Judged with little effort, but with all that makes the text: the smallest case, its picture, the belief. What
+they do is remembered, as `remembered.py` says.
 """
 
 import re
@@ -8,16 +9,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from everywhere import IN_ALL_FRAMEWORKS, environment_of
+from remembered import Memory, judged
 from rich.cells import cell_len
 
+from graders.doctor.proofs import labs_of
 from graders.judging.exercises import Exercise
 from graders.judging.judge import Judge
-from graders.judging.programs import answer_at
 from graders.judging.report import CheckReport
 from graders.judging.searching import Effort
 from graders.lab.limits import Limits
-from graders.lab.opening import open_labs
-from graders.lab.sealed.messages import Allowance
 from graders.reports.stories import teller
 from graders.reports.terminal import as_text, check_block
 from graders.reports.texts import languages, texts
@@ -39,10 +39,10 @@ FORBIDDEN = {
 }
 
 
-def _failed(exercise: Exercise, judge: Judge) -> Iterator[tuple[str, CheckReport]]:
+def _failed(exercise: Exercise, judge: Judge, memory: Memory) -> Iterator[tuple[str, CheckReport]]:
     wrong = [s for s in exercise.samples(exercise.framework) if s.kind == "wrong"]
     for sample in wrong if exercise.framework == "torch" else wrong[::EACH]:
-        report = judge.judge(exercise, answer_at(sample.path, exercise))
+        report = judged(memory, judge, exercise, sample)
         failed = [check for check in report.checks if check.outcome != "passed"]
         assert failed, f"{sample.name} passes"
         named = {name for check in failed for name in (check.belief, *check.rivals)}
@@ -62,30 +62,33 @@ def _faults(text: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def judge_for() -> Iterator[Callable[[Exercise], Judge]]:
-    """A judge of the exercise's framework, the same one for all of its exercises."""
+    """A judge of the exercise's framework, the same one for all of its exercises.
+
+    Its labs are those in which `test_bank.py` has right answers judged: they have the framework imported.
+    """
     judges: dict[str, Judge] = {}
 
     def judge(exercise: Exercise) -> Judge:
         framework, environment = exercise.framework, environment_of(exercise)
         if framework not in judges:
-            labs = open_labs(framework, Limits(), Allowance(), environment=environment)
+            labs = labs_of(framework, Limits(), "cpu", 1, environment)
             drawn = 8 if environment is None else 1
             judges[framework] = Judge(framework, Effort(drawn=drawn, seed=1), labs=labs)
         return judges[framework]
 
     yield judge
     for opened in judges.values():
-        opened.close()
+        opened.let_go()
 
 
 @IN_ALL_FRAMEWORKS
 def test_wrong_answers_are_caught_and_named_and_told_on_one_screen(
-    exercise: Exercise, judge_for: Callable[[Exercise], Judge]
+    exercise: Exercise, judge_for: Callable[[Exercise], Judge], memory: Memory
 ) -> None:
     judge = judge_for(exercise)
     prompts = [exercise.prompt(language) for language in languages()]
     found, failed = [], set()
-    for name, check in _failed(exercise, judge):
+    for name, check in _failed(exercise, judge, memory):
         failed.add(check.name)
         for prompt in prompts:
             said = texts(prompt.language)
