@@ -17,6 +17,32 @@ from graders.lab.limits import Limits
 
 torch.set_num_threads(1)
 
+# Whole commands, courses, browsers and walls; and what judges the whole bank, or in other frameworks.
+SLOW = {
+    "app",
+    "attacks",
+    "cli",
+    "docs",
+    "integrations",
+    "doctor/test_mutants.py",
+    "doctor/test_proofs.py",
+    "doctor/test_variants.py",
+    "judging/test_bad_input.py",
+    "judging/test_programs.py",
+    "lab/frameworks/flax",
+    "lab/frameworks/keras",
+    "lab/frameworks/mxnet",
+    "lab/sealed",
+    "reports/formats/test_html.py",
+    "reports/formats/test_html_in_a_browser.py",
+    "test_bank.py",
+    "test_cli.py",
+    "test_imports.py",
+    "test_on_cuda.py",
+    "test_scaffold.py",
+    "test_wrong_answers.py",
+}
+
 JudgeText = Callable[[str], dict[str, CheckReport]]
 
 
@@ -24,6 +50,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fresh", action="store_true", help="judge all sample answers, whatever is remembered"
     )
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what starts processes or judges many answers",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--quick`, what takes its time is not even looked at."""
+    if not config.getoption("--quick"):
+        return None
+    place = collection_path.relative_to(Path(__file__).parent).as_posix()
+    return True if place in SLOW else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
