@@ -43,6 +43,9 @@ SLOW = {
     "test_wrong_answers.py",
 }
 
+# One test judges dozens of answers there, or goes through a whole tutorial.
+LONG = {"test_authors.py", "test_bank.py", "test_wrong_answers.py"}
+
 JudgeText = Callable[[str], dict[str, CheckReport]]
 
 
@@ -66,9 +69,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Warnings are errors here; in a student's own run of the exercises they are not."""
+    """Warnings are errors here; in a student's own run of the exercises they are not.
+
+    What takes long comes first, or one worker would be left alone with it in the end.
+    """
     for item in items:
         item.add_marker(pytest.mark.filterwarnings("error"))
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session")
