@@ -45,7 +45,7 @@ def commands(options: argparse.Namespace) -> dict[str, list[str]]:
     """What each step runs."""
     doctor = ["doctor", *options.exercises, "--cases", str(options.cases), "--jobs"]
     doctor += [str(options.jobs), "--json", "--device"]
-    tests = ["tests/lab/frameworks/test_devices.py", "tests/test_on_cuda.py"]
+    tests = ["tests/lab/frameworks/torch/test_devices.py", "tests/test_on_cuda.py"]
     tests += ["tests/lab/sealed/test_cards.py"]
     sealed = [*(f"exercises/{name}" for name in options.exercises or ("",)), "--sealed"]
     sealed += ["--official", "--submission", "solutions", "--device", "cuda"]

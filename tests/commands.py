@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -13,10 +13,14 @@ from graders.cli import main
 from graders.judging.exercises import Bank
 
 
-def lazylab(*arguments: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def lazylab(
+    *arguments: str | Path,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
     """What `lazylab` with these arguments prints and its exit status, in a folder or else the repository."""
     given: Sequence[str] = ["lazylab", *map(str, arguments)]
-    variables = {"COLUMNS": "100", "LAZYLAB_LANG": "en"}
+    variables = {"COLUMNS": "100", "LAZYLAB_LANG": "en", **(environment or {})}
     shown, told = io.StringIO(), io.StringIO()
     with (
         contextlib.chdir(folder or Bank().root),

@@ -88,7 +88,7 @@ def _answer(rehearsal: Rehearsal, more: str) -> Path:
 
 
 def test_what_holds_on_every_device_holds_there(rehearsal: Rehearsal) -> None:
-    found = rehearsal.pytest("tests/lab/frameworks/test_devices.py", "-q")
+    found = rehearsal.pytest("tests/lab/frameworks/torch/test_devices.py", "-q")
     assert found.returncode == 0, found.stdout
     assert "skipped" not in found.stdout
 

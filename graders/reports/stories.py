@@ -12,8 +12,10 @@ from msgspec import Struct
 
 from graders.judging.beliefs import BeliefText
 from graders.judging.exercises import Exercise
+from graders.judging.importing import GraderError
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Picture
+from graders.lab.frameworks.common.spelling import Spelling
 from graders.lab.frameworks.spellings import SPELLINGS
 from graders.reports.texts import Texts
 
@@ -104,7 +106,17 @@ class ExerciseStory(Struct, frozen=True):
 class Teller:
     """Tells of the checks of one exercise, in the words of its prompt."""
 
-    def __init__(self, framework: str, prompt: Prompt, texts: Texts, beliefs: Beliefs) -> None:
+    def __init__(
+        self,
+        framework: str,
+        prompt: Prompt,
+        texts: Texts,
+        beliefs: Beliefs,
+        spelling: Spelling | None = None,
+    ) -> None:
+        """`spelling` is how code is written in this exercise, where it has instruments of its own."""
+        instruments = (spelling or SPELLINGS[framework]).instruments
+        self._instruments = {name.rpartition("/")[2] for name in instruments}
         self._framework = framework
         self._prompt = prompt
         self._texts = texts
@@ -162,7 +174,7 @@ class Teller:
         if kind == "forward_raised" and check.expected:
             return facts.get("where", "")
         own, function = _own(check), facts.get("function", "")
-        if own and function and f"{function}(" not in own[-1]:
+        if own and function in self._instruments and f"{function}(" not in own[-1]:
             # An instrument was at it: what it did is known as code.
             facts = {**facts, "function": own[-1]}
         if facts.get("error") == "UnmeasurableError":
@@ -193,7 +205,12 @@ class Teller:
 def teller(exercise: Exercise, framework: str, texts: Texts) -> Teller:
     """Tells of an exercise's checks in the language of the texts."""
     language = texts.language
-    return Teller(framework, exercise.prompt(language), texts, exercise.belief_texts(language))
+    beliefs = exercise.belief_texts(language)
+    try:
+        spelling = exercise.spelling(framework)
+    except GraderError:  # doctor's affair: a report without it is still right
+        spelling = None
+    return Teller(framework, exercise.prompt(language), texts, beliefs, spelling)
 
 
 def story_of(report: ExerciseReport, exercise: Exercise, texts: Texts) -> ExerciseStory:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from msgspec import structs
 
 from graders.app import making_environments
 from graders.app.environments import installed
@@ -136,7 +137,7 @@ def test_a_machine_that_it_is_not_built_for(data: Path, monkeypatch: pytest.Monk
 def test_a_python_that_nobody_has(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/usr/bin:/bin")  # no uv, which would fetch it
     recipe = RECIPES["mxnet"]
-    elsewhere = type(recipe)(recipe.title, recipe.distributions, recipe.pinned, python="2.0")
+    elsewhere = structs.replace(recipe, python="2.0")
     monkeypatch.setitem(RECIPES, "mxnet", elsewhere)
     error = refused()
     assert (error.reason, error.facts["python"]) == ("wrong_python", "2.0")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.app import warm
+from graders.app import warm_judge
 from graders.app.request import Request
 from graders.app.warm_judge import WarmJudge
 from graders.judging.exercises import Bank
@@ -179,7 +179,7 @@ def test_one_that_cannot_be_interrupted_is_given_up(judge: Judge) -> None:
 def test_a_check_has_the_time_that_its_own_clocks_give_it(copied: Bank) -> None:
     judge = Request().judge(copied)
     shortest = judge.effort.search_seconds + judge.effort.shrink_seconds
-    assert warm._longest_check(judge) >= shortest + PATIENCE * judge.limits.call_seconds
+    assert warm_judge._longest_check(judge) >= shortest + PATIENCE * judge.limits.call_seconds
 
 
 @on_linux
@@ -344,7 +344,7 @@ def test_a_spare_one_that_was_killed_is_told_and_the_next_is_whole(copied: Bank)
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on systems without a fork server."""
-    monkeypatch.setattr(warm, "_context", lambda _: multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(warm_judge, "_context", lambda _: multiprocessing.get_context("spawn"))
     return None
 
 

@@ -153,5 +153,5 @@ def test_an_unknown_exercise_says_which_is_meant(bank: Bank) -> None:
 def test_one_exercise_s_broken_prompt_does_not_hide_the_others(tmp_path: Path) -> None:
     for name, text in (("good", "# 7. Good\n"), ("bad", "no title"), ("first", "# 2. First\n")):
         _file(tmp_path / "exercises" / name, text, name="prompt.en.md")
-        _file(tmp_path / "graders" / "bank", name=f"{name}.py")
+        _file(tmp_path / "graders" / "bank" / name, name="checks.py")
     assert [e.name for e in Bank(tmp_path).exercises] == ["first", "good", "bad"]

@@ -28,6 +28,7 @@ from graders.lab.messages import (
     Handle,
     Hung,
     Load,
+    LoadInstruments,
     Measure,
     Missing,
     Question,
@@ -255,11 +256,14 @@ class _Checked:
     def __init__(self, lab: Lab, used: set[str]) -> None:
         self._lab = lab
         self._used = used
+        self._replies = Replies(ANNOTATIONS)
         self.open = lab.open
 
     def ask(self, request: Question) -> Reply:
         reply = self._lab.ask(request)
-        assert _takes(REPLIES, request, reply)
+        if isinstance(request, LoadInstruments):
+            self._replies.learn(request.returns)
+        assert _takes(self._replies, request, reply)
         if isinstance(request, Measure):
             self._used.add(request.instrument)
         return reply
