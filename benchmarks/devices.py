@@ -25,8 +25,8 @@ from graders.judging.judge import Judge, Judging
 from graders.judging.searching import Effort
 from graders.lab import frameworks
 from graders.lab.devices import Placement
-from graders.lab.frameworks.torch.histories import shape_given
 from graders.lab.frameworks.torch.looking import look
+from graders.lab.frameworks.torch.placing import shape_given
 from graders.lab.labs import InProcessLabs
 from graders.lab.limits import Limits
 from graders.networks import Linear, Network, ReLU, batch

@@ -1,7 +1,10 @@
 """Who may import whom: import-linter's contracts, and what importing really loads."""
 
+import ast
+import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,20 @@ def test_the_rooms_are_held_apart() -> None:
     )
     assert run.returncode == 0, run.stdout
     assert "0 broken" in run.stdout
+
+
+PROGRAMS = sorted(path for place in ("benchmarks", "docs") for path in (ROOT / place).rglob("*.py"))
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.name)
+def test_what_programs_import_of_lazylab_is_there(program: Path) -> None:
+    """Nobody else notices when something has moved: they are run by hand."""
+    for node in ast.walk(ast.parse(program.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graders"):
+            module = importlib.import_module(str(node.module))
+            for alias in node.names:
+                if not hasattr(module, alias.name):
+                    importlib.import_module(f"{node.module}.{alias.name}")
 
 
 @pytest.mark.parametrize(
