@@ -1,5 +1,6 @@
 """What tests share: the bank, a judge that is quick, and answers made from the solution."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.lab.limits import Limits
 
+# One thread here, and in the processes that tests start: there are as many workers as processors.
 torch.set_num_threads(1)
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Whole commands, courses, browsers and walls; and what judges the whole bank, or in other frameworks.
 SLOW = {

@@ -70,7 +70,8 @@ class _Torch:
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
         net(torch.zeros(2, 1)).sum().backward()
         optimizer.step()
-        copy.deepcopy(net).to("meta")
+        # The first time that "meta" computes, PyTorch imports hundreds of modules: a second in every child.
+        copy.deepcopy(net).to("meta")(torch.zeros(2, 1, device="meta"))
 
     def swap_random(self, state: list[torch.Tensor] | None) -> list[torch.Tensor]:
         drawing = accelerators.generators()
