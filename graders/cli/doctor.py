@@ -62,9 +62,7 @@ def doctor(
     request.judge(bank).close()  # says at once what is not there
     environment = environment_for(framework)
     chosen = [bank.exercise(name) for name in exercise or []] or _own(bank, banks)
-    if not any(found.solution(framework).exists() for found in chosen):
-        places = ", ".join(dict.fromkeys(str(found.root / "solutions") for found in chosen))
-        raise RequestError(f"no solutions below {places}: nothing to prove")
+    _refuse_nothing(chosen, framework)
     good_ones, _ = sound(chosen)
     if mutants:
         made = [mutant for found in good_ones for mutant in mutants_of(found, framework)]
@@ -80,6 +78,13 @@ def doctor(
             findings += unproven_checks(bank, proofs)
         good = _show(proofs, findings, json=json)
     raise typer.Exit(FULL_MARKS if good and not bank.complaints else MARKS_LOST)
+
+
+def _refuse_nothing(chosen: list[Exercise], framework: str) -> None:
+    """RequestError where there is no sample answer that could prove anything."""
+    if not any(exercise.solution(framework).exists() for exercise in chosen):
+        places = dict.fromkeys(str(exercise.root / "solutions") for exercise in chosen)
+        raise RequestError(f"no solutions below {', '.join(places)}: nothing to prove")
 
 
 def _own(bank: Bank, named: list[Path] | None) -> list[Exercise]:
