@@ -179,14 +179,28 @@ def _recorded(
         remarks = judged.result()
     except BrokenProcessPool:
         remarks = ["the process that judges died: this submission was judged again, alone"]
-    try:
-        course.converter(assignment, student, force=force).start()
-    except (NbGraderException, SystemExit) as error:
-        return StudentGraded(
-            student, remarks=(*remarks, _why(course, assignment, student, error)), failed=True
-        )
+    with _recording(course, assignment, student) as again:
+        try:
+            course.converter(assignment, student, force=force or again).start()
+        except (NbGraderException, SystemExit) as error:
+            why = _why(course, assignment, student, error)
+            return StudentGraded(student, remarks=(*remarks, why), failed=True)
     score, possible = _score(course, assignment, student)
     return StudentGraded(student, score, possible, tuple(remarks))
+
+
+@contextlib.contextmanager
+def _recording(course: Course, assignment: str, student: str) -> Iterator[bool]:
+    """Note that a student's marks are being written; whether an earlier attempt was interrupted.
+
+    nbgrader takes what an interrupted one has left, half a gradebook's entry perhaps, for graded.
+    """
+    note = course.folder / _STATE / "recording" / assignment / student
+    interrupted = note.exists()
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()
+    yield interrupted
+    note.unlink(missing_ok=True)
 
 
 def _score(course: Course, assignment: str, student: str) -> tuple[float, float]:
