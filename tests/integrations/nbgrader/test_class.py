@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +152,21 @@ def test_killed_in_the_middle_it_leaves_nobody_behind_and_goes_on_where_it_stopp
     run(course, *command, status=1)
     assert _marks(course) == _marks(graded)
     assert before.items() <= _judged(course).items()
+
+
+def test_marks_that_were_written_by_half_are_written_again(graded: Path) -> None:
+    course = graded.parent / "interrupted"
+    shutil.copytree(graded, course)
+    note = course / ".lazylab" / "recording" / EXERCISE / "ada"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()  # as a run leaves it that is killed here
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as gradebook, gradebook:
+        gradebook.execute("UPDATE grade SET auto_score = 0")
+    run(course, "lazylab", "nbgrader", "autograde", EXERCISE, "--jobs", "1", status=1)
+    marks = _marks(course)
+    assert marks["ada"] == 15
+    assert marks["李 雷"] == 0  # nothing was interrupted there, and nothing is judged twice
+    assert not note.exists()
 
 
 def _judged(course: Path) -> dict[str, int]:
