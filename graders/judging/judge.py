@@ -42,8 +42,6 @@ from graders.judging.searching import Effort
 from graders.judging.submissions import Submission
 from graders.judging.transcripts import Transcript
 from graders.lab.devices import Placement
-from graders.lab.frameworks.common.spelling import Spelling
-from graders.lab.frameworks.spellings import SPELLINGS
 from graders.lab.lab import Lab
 from graders.lab.labs import InProcessLabs, Labs
 from graders.lab.limits import Limits
@@ -149,7 +147,7 @@ class Judging:
     ) -> None:
         self._exercise = exercise
         self._framework = judge.framework
-        self._spelling = _spelling(exercise, judge.framework)
+        self._spelling = exercise.spelling_for_reports(judge.framework)
         self._fault, own = _load_instruments(exercise, judge.framework, lab, reference)
         transcript = Transcript(self._spelling)  # each case has one of its own
         self._engine = Engine(
@@ -227,14 +225,6 @@ def _fault_of_cases(check: Check) -> str:
     except Exception as error:  # noqa: BLE001  whatever it is, it must not stop the others
         return f"{check.name}: its cases cannot be made: {type(error).__name__}: {error}"
     return ""
-
-
-def _spelling(exercise: Exercise, framework: str) -> Spelling:
-    """How code is written; the framework's own way where the exercise's cannot be read."""
-    try:
-        return exercise.spelling(framework)
-    except GraderError:  # doctor's affair: a report without it is still right
-        return SPELLINGS[framework]
 
 
 def _load_instruments(

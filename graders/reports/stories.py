@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from graders.judging.beliefs import BeliefText
 from graders.judging.exercises import Exercise
-from graders.judging.importing import GraderError
 from graders.judging.prompts import Prompt
 from graders.judging.report import CheckReport, ExerciseReport, Picture
 from graders.lab.frameworks.common.spelling import Spelling
@@ -206,10 +205,7 @@ def teller(exercise: Exercise, framework: str, texts: Texts) -> Teller:
     """Tells of an exercise's checks in the language of the texts."""
     language = texts.language
     beliefs = exercise.belief_texts(language)
-    try:
-        spelling = exercise.spelling(framework)
-    except GraderError:  # doctor's affair: a report without it is still right
-        spelling = None
+    spelling = exercise.spelling_for_reports(framework)
     return Teller(framework, exercise.prompt(language), texts, beliefs, spelling)
 
 
